@@ -1,0 +1,219 @@
+"""Takes bytes and metadata, gives an article: here its text is fixed for ever.
+
+Three things are changed at this door, and nothing ever after: a byte order mark is dropped, CR LF and lone CR
+become LF, and characters that cannot be stored (NUL, lone surrogates) become U+FFFD, counted.  No Unicode
+normalisation, no straightened marks, no collapsed blanks.
+"""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import BinaryIO, NamedTuple
+
+from quotebank.errors import ArticleError
+from quotebank.model import Article
+from quotebank.readers.headline import headline
+from quotebank.readers.meta import NOTHING, Meta, merged, storable
+
+MAX_BYTES = 16 * 1024 * 1024
+"""The largest article that is read; a long book is a tenth of it."""
+
+BOMS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with the same two bytes
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"SQLite format 3\0", "a SQLite database"),
+    (b"\x7fELF", "a program"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"{\\rtf", "an RTF document"),
+)
+
+WHATWG = {"latin-1": "cp1252", "iso-8859-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252"}
+"""Labels that in practice mean another encoding: https://encoding.spec.whatwg.org/#names-and-labels"""
+
+_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_SAMPLE = 8192
+
+
+class Canonical(NamedTuple):
+    """A text fixed for ever, how it was decoded, and how many of its characters stand as U+FFFD."""
+
+    text: str
+    encoding: str
+    replaced: int
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where bytes come from, and what is known already: `given` wins over the file, the file over `beside`."""
+
+    origin: str
+    given: Meta = NOTHING
+    beside: Meta = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One input read: an article, or the reason why there is none; never both."""
+
+    origin: str
+    article: Article | None = None
+    error: ArticleError | None = None
+    notes: tuple[str, ...] = ()
+    """What a checker should know of how it was read, such as a guessed encoding."""
+
+
+def canonical(data: bytes, declared: str | None = None) -> Canonical:
+    """Return the canonical text of `data`.
+
+    Tried in this order: a byte order mark, strict UTF-8, the `declared` encoding, a detector.  Raises
+    :class:`ArticleError` when the bytes are no text.
+    """
+    if kind := binary_kind(data):
+        raise ArticleError(f"not a text but {kind}", hint="save the article as plain text and try again")
+    text, encoding = _decoded(data, declared)
+    return fixed(text, encoding)
+
+
+def fixed(text: str, encoding: str = "utf-8") -> Canonical:
+    """Return the canonical form of a text that is decoded already."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    clean = storable(text)
+    return Canonical(clean, encoding, clean.count("\ufffd") - text.count("\ufffd"))
+
+
+def binary_kind(data: bytes) -> str | None:
+    """Return what `data` is if it is clearly no text, else ``None``."""
+    for magic, kind in MAGIC:
+        if data.startswith(magic):
+            return kind
+    if _marked(data) or _unmarked_utf16(data):
+        return None
+    sample = data[:_SAMPLE]
+    controls = len(_CONTROLS.findall(sample))
+    return "binary data" if controls > 2 and controls * 20 > len(sample) else None
+
+
+def _marked(data: bytes) -> tuple[bytes, str] | None:
+    return next(((bom, name) for bom, name in BOMS if data.startswith(bom)), None)
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """UTF-16 without its mark, told by where the zero bytes of Latin letters fall."""
+    even, odd = data[:_SAMPLE:2], data[1:_SAMPLE:2]
+    if len(odd) < 8 or len(data) % 2:
+        return None
+    if odd.count(0) > 0.7 * len(odd) and even.count(0) < 0.05 * len(even):
+        return "utf-16-le"
+    if even.count(0) > 0.7 * len(even) and odd.count(0) < 0.05 * len(odd):
+        return "utf-16-be"
+    return None
+
+
+def _decoded(data: bytes, declared: str | None) -> tuple[str, str]:
+    if marked := _marked(data):
+        bom, name = marked
+        text = _attempt(data[len(bom) :], name)
+        if text is None:
+            raise ArticleError(f"begins with the mark of {name} but is not {name} throughout", hint=_RESAVE)
+        return text, name
+    utf16 = _unmarked_utf16(data)
+    label = WHATWG.get(declared.lower(), declared) if declared else None
+    for name in filter(None, (utf16, "utf-8", label)):
+        text = _attempt(data, name)
+        if text is not None:
+            return text, name
+    return _detected(data)
+
+
+def _attempt(data: bytes, encoding: str) -> str | None:
+    # Half of a surrogate pair is a fault of one character, not of the file: it passes here and is replaced later.
+    errors = "surrogatepass" if encoding.startswith(("utf-16", "utf-32")) else "strict"
+    try:
+        return data.decode(encoding, errors)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _detected(data: bytes) -> tuple[str, str]:
+    from charset_normalizer import from_bytes  # late: only files that are not UTF-8 need it
+
+    best = from_bytes(data).best()
+    if best is None:
+        raise ArticleError("the encoding of the text cannot be told", hint=_RESAVE)
+    western = _attempt(data, "cp1252")
+    if western is not None and (western == str(best) or _typographic(western)):
+        return western, "cp1252"
+    return str(best), best.encoding
+
+
+def _typographic(text: str) -> bool:
+    """Tell whether `text` reads as Western prose: newsrooms' marks, and few letters beyond ASCII.
+
+    The detector takes short English texts with curly marks for Central European or Mac encodings.
+    """
+    high = [char for char in text if char > "\x7f"]
+    letters = sum(char.isalpha() for char in high)
+    return letters * 12 < len(text) and all(char.isalpha() or char in _MARKS for char in high)
+
+
+_MARKS = "‘’“”–—…•€£©®°·½¼¾«»\xa0"
+_RESAVE = "save the file as UTF-8 and try again"
+
+
+def whole(stream: BinaryIO) -> bytes:
+    """Return all bytes of `stream`; raises :class:`ArticleError` when it is empty or larger than any article."""
+    data = stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise ArticleError(f"larger than {MAX_BYTES // 2**20} MB: no article is", hint="split it, or give JSON Lines")
+    if not data:
+        raise ArticleError("the file is empty")
+    return data
+
+
+def reading(words: Canonical, source: Source, inside: Meta, data: bytes) -> Reading:
+    """Return the article that `words` make, with what is known of it: given > inside the file > beside it > headline.
+
+    Raises :class:`ArticleError` when there are no words.
+    """
+    if not words.text.strip():
+        raise ArticleError("there is no text", where=source.origin)
+    known = merged(source.given, inside, source.beside)
+    article = Article(
+        text=words.text,
+        origin=source.origin,
+        raw_sha256=hashlib.sha256(data).hexdigest(),
+        encoding=words.encoding,
+        replaced=words.replaced,
+        **known.known(),
+    )
+    if article.title is None:
+        article = replace(article, title=headline(article.text))
+    return Reading(source.origin, article, notes=tuple(_notes(words)))
+
+
+def _notes(words: Canonical) -> Iterator[str]:
+    if not words.encoding.startswith("utf-"):
+        yield f"read as {words.encoding}: it is not UTF-8, so look at its quotation marks and accents"
+    if words.replaced:
+        yield f"{words.replaced} character(s) that cannot be stored stand as U+FFFD"
+    if _MOJIBAKE.search(words.text):
+        yield "some characters look garbled (UTF-8 that was once read as another encoding)"
+
+
+_MOJIBAKE = re.compile("â€[œ™˜\x9d“”¦]|Ã[©¨ª¢´®]")

@@ -1,0 +1,20 @@
+"""Takes a plain-text file, gives one article: the whole file is its text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from quotebank.readers.article import Reading, Source, canonical, reading, whole
+from quotebank.readers.meta import Meta
+
+
+def is_text(head: bytes) -> bool:
+    """Anything may be plain text: this reader is asked last."""
+    return True
+
+
+def read_text(stream: BinaryIO, source: Source) -> Iterator[Reading]:
+    """Give the one article of `stream`; raises :class:`quotebank.errors.ArticleError`."""
+    data = whole(stream)
+    yield reading(canonical(data), source, Meta(), data)
