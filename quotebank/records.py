@@ -1,0 +1,239 @@
+"""Takes a connection and ids, gives Records: a quotation with its article and all that the bank knows of it.
+
+The reading path speaks plain SQL through the DB-API, because importing the table classes would cost a cold search
+half a second.  Nothing here writes.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from quotebank.errors import NotFoundError
+from quotebank.model import (
+    Anonymity,
+    Article,
+    Evidence,
+    Phrase,
+    Quotation,
+    ReviewStatus,
+    Rival,
+    Said,
+    Span,
+    Speaker,
+)
+
+CHUNK = 500
+"""How many ids one statement names: builds of SQLite differ in how many they allow."""
+
+MIN_PREFIX = 4
+"""How many characters after ``q-`` or ``a-`` an abbreviated id needs."""
+
+ARTICLE_COLUMNS = (
+    "text title author publisher url published updated accessed archive_url section language place"
+    " origin raw_sha256 encoding replaced"
+).split()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One quotation as the bank holds it."""
+
+    quotation: Quotation
+    quotation_id: str
+    article: Article
+    article_id: str
+    """As first given; a later address does not change it, so it may differ from ``article.id``."""
+    speaker_id: str | None = None
+    group_id: str = ""
+    """The same in every quotation of the same words."""
+    group_size: int = 1
+    """In how many articles those words stand."""
+    first_published_in_group: str | None = None
+    review_status: ReviewStatus = "unreviewed"
+    reviewed_by: str | None = None
+    reviewed_on: str | None = None
+    note: str | None = None
+    extractor_version: str = ""
+
+
+def chunks(ids: Sequence[str], size: int = CHUNK) -> Iterator[Sequence[str]]:
+    """Cut `ids` into runs that one statement can name."""
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))
+
+
+def records(db: sqlite3.Connection, ids: Sequence[str]) -> Iterator[Record]:
+    """Yield the records of the given quotation ids in the given order; ids that the bank does not hold are left out."""
+    articles: dict[int, Article] = {}
+    for chunk in chunks(ids):
+        found = {record.quotation_id: record for record in _chunk(db, chunk, articles)}
+        yield from (found[one] for one in chunk if one in found)
+
+
+def _chunk(db: sqlite3.Connection, ids: Sequence[str], articles: dict[int, Article]) -> Iterator[Record]:
+    # Only the count of marks is put into the statement; every value is bound.
+    rows = db.execute(
+        "SELECT q.*, a.public_id AS article_public_id, a.extractor_version, s.public_id AS speaker_public_id"
+        " FROM quotation q JOIN article a ON a.id = q.article_id LEFT JOIN speaker s ON s.id = q.speaker_id"
+        f" WHERE q.public_id IN ({_marks(ids)})",  # noqa: S608
+        ids,
+    ).fetchall()
+    keys = [row["id"] for row in rows]
+    spans, rivals = _spans(db, keys), _rivals(db, keys)
+    groups, reviews = _groups(db, rows), _reviews(db, ids)
+    for row in rows:
+        key = row["article_id"]
+        if key not in articles:
+            articles[key] = _article(db, key)
+        review = reviews.get(row["public_id"])
+        size, first = groups[row["group_id"]]
+        yield Record(
+            quotation=quotation_from(row, spans[row["id"]], rivals[row["id"]]),
+            quotation_id=row["public_id"],
+            article=articles[key],
+            article_id=row["article_public_id"],
+            speaker_id=row["speaker_public_id"],
+            group_id=row["group_id"],
+            group_size=size,
+            first_published_in_group=first,
+            review_status=review["status"] if review else "unreviewed",
+            reviewed_by=review["reviewer"] if review else None,
+            reviewed_on=review["reviewed_on"] if review else None,
+            note=review["note"] if review else None,
+            extractor_version=row["extractor_version"],
+        )
+
+
+def _spans(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, list[sqlite3.Row]]:
+    found: dict[int, list[sqlite3.Row]] = defaultdict(list)
+    query = f"SELECT * FROM span WHERE quotation_id IN ({_marks(keys)}) ORDER BY part, position"  # noqa: S608
+    for row in db.execute(query, keys):
+        found[row["quotation_id"]].append(row)
+    return found
+
+
+def _rivals(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, list[sqlite3.Row]]:
+    found: dict[int, list[sqlite3.Row]] = defaultdict(list)
+    query = f"SELECT * FROM rival WHERE quotation_id IN ({_marks(keys)}) ORDER BY position"  # noqa: S608
+    for row in db.execute(query, keys):
+        found[row["quotation_id"]].append(row)
+    return found
+
+
+def _groups(db: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> dict[str, tuple[int, str | None]]:
+    ids = sorted({row["group_id"] for row in rows})
+    query = (
+        "SELECT q.group_id, count(DISTINCT q.article_id), min(a.published) FROM quotation q"
+        f" JOIN article a ON a.id = q.article_id WHERE q.group_id IN ({_marks(ids)}) GROUP BY q.group_id"  # noqa: S608
+    )
+    return {group: (size, first) for group, size, first in db.execute(query, ids)}
+
+
+def _reviews(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, sqlite3.Row]:
+    """The last review of each quotation; earlier ones are the trail."""
+    query = f"SELECT * FROM review WHERE quotation IN ({_marks(ids)}) ORDER BY id"  # noqa: S608
+    return {row["quotation"]: row for row in db.execute(query, ids)}
+
+
+def _article(db: sqlite3.Connection, key: int) -> Article:
+    return article_from(db.execute("SELECT * FROM article WHERE id = ?", (key,)).fetchone())
+
+
+def article_from(row: sqlite3.Row | dict[str, Any]) -> Article:
+    """Return the article that a row holds."""
+    return Article(**{name: row[name] for name in ARTICLE_COLUMNS})
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def quotation_from(row: Any, spans: Sequence[Any], rivals: Sequence[Any]) -> Quotation:
+    """Return the quotation that its row, its spans (in order of position) and its rivals hold; keys by name."""
+    parts: dict[str, list[Any]] = defaultdict(list)
+    for span in spans:
+        parts[span["part"]].append(span)
+    return Quotation(
+        kind=row["kind"],
+        content=_places(parts["content"]),
+        marked=_places(parts["marked"]),
+        cue=_places(parts["cue"]),
+        source=_places(parts["source"]),
+        speaker=Speaker(kind=row["speaker_kind"], name=row["speaker_name"], name_span=_place(parts["name"])),
+        role=_phrase(parts["role"]),
+        affiliation=_phrase(parts["affiliation"]),
+        anonymity=_anonymity(row),
+        said=Said(
+            earliest=_day(row["said_earliest"]),
+            latest=_day(row["said_latest"]),
+            precision=row["said_precision"],
+            phrase=_phrase(parts["phrase"]),
+            basis=row["said_basis"],
+        ),
+        occasion=_phrase(parts["occasion"]),
+        relayed_via=row["relayed_via"],
+        before=_place(parts["before"]),
+        after=_place(parts["after"]),
+        paragraph=row["paragraph"],
+        confidence=row["confidence"],
+        rule=row["rule"],
+        evidence=tuple(Evidence(span["label"], _place([span])) for span in parts["evidence"]),
+        rivals=tuple(Rival(rival["name"], rival["reason"], rival["score"]) for rival in rivals),
+        flags=tuple(json.loads(row["flags"])),
+    )
+
+
+def _places(spans: Sequence[Any]) -> tuple[Span, ...]:
+    return tuple(Span(span["start_char"], span["end_char"]) for span in spans)
+
+
+def _place(spans: Sequence[Any]) -> Span | None:
+    """The first place; evidence may have none."""
+    return _places(spans)[0] if spans and spans[0]["start_char"] is not None else None
+
+
+def _phrase(spans: Sequence[Any]) -> Phrase | None:
+    return Phrase(spans[0]["text"], _places(spans)[0]) if spans else None
+
+
+def _anonymity(row: Any) -> Anonymity | None:
+    description = row["anonymity_description"]
+    if description is None:
+        return None
+    return Anonymity(description=description, reason=row["anonymity_reason"], count=row["anonymity_count"])
+
+
+def resolve(db: sqlite3.Connection, table: str, public_id: str) -> str:
+    """Return the whole id that `public_id`, whole or cut short, stands for in ``quotation`` or ``article``.
+
+    Raises :class:`~quotebank.errors.NotFoundError` when none or several begin so.
+    """
+    noun, letter = {"quotation": ("quotation", "q-"), "article": ("article", "a-")}[table]
+    wanted = public_id.strip().lower()
+    wanted = wanted if wanted.startswith(letter) else letter + wanted
+    if len(wanted) < len(letter) + MIN_PREFIX:
+        raise NotFoundError(f"{public_id!r} is too short for an id", hint=f"give at least {MIN_PREFIX} characters")
+    # A range instead of LIKE: no character of the id can act as a wildcard, and the index serves it.
+    query = f"SELECT public_id FROM {table} WHERE public_id >= ? AND public_id < ? ORDER BY public_id LIMIT 6"  # noqa: S608
+    found = [row[0] for row in db.execute(query, (wanted, wanted + "\U0010ffff"))]
+    if not found:
+        raise NotFoundError(f"no {noun} {public_id}", hint="quotebank search lists ids")
+    if len(found) > 1 and found[0] != wanted:
+        raise NotFoundError(f"several ids begin with {public_id}", hint="give more of it: " + ", ".join(found[:5]))
+    return str(found[0])
+
+
+def article(db: sqlite3.Connection, public_id: str) -> Article:
+    """Return the article of an id, whole or cut short; raises :class:`~quotebank.errors.NotFoundError`."""
+    whole = resolve(db, "article", public_id)
+    return article_from(db.execute("SELECT * FROM article WHERE public_id = ?", (whole,)).fetchone())
