@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, cast
 
 from quotebank.errors import ArticleError
 from quotebank.readers.article import Reading, Source, canonical, whole
@@ -87,7 +87,9 @@ def _opened(origin: str) -> AbstractContextManager[io.BufferedReader]:
     if origin != STDIN:
         return io.BufferedReader(io.FileIO(origin), _HEAD)
     stream = sys.stdin.buffer
-    return nullcontext(stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream, _HEAD))
+    if isinstance(stream, io.BufferedReader):
+        return nullcontext(stream)
+    return nullcontext(io.BufferedReader(cast("io.RawIOBase", stream), _HEAD))
 
 
 def format_of(origin: str, head: bytes) -> Format:
