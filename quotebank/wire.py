@@ -1,0 +1,95 @@
+"""Takes lines of JSON that each hold a text, gives lines of JSON with its quotations: the form programs speak.
+
+A request is ``{"id": …, "text": …}`` and may hold an article's metadata (``title``, ``published`` …).  Its answer is
+``{"id": …, "quotations": […]}``; spans are ``[start, end]`` pairs that count the code points of the request's text
+exactly as it was given, so nothing here may change the length of anything.  No bank and no state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from quotebank.errors import ArticleError
+from quotebank.model import Article, Quotation, Span
+from quotebank.readers.headline import headline
+from quotebank.readers.json import mapping, text_of
+from quotebank.readers.jsonl import numbered, parsed
+from quotebank.readers.meta import Meta, from_mapping, merged, storable
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One article to extract from, and the id that its answer carries."""
+
+    id: object
+    article: Article
+
+
+def requests(stream: BinaryIO, origin: str = "-") -> Iterator[Request | ArticleError]:
+    """Give a request for each line that is not blank; for a broken line, the error with its number."""
+    for number, line in numbered(stream):
+        where = f"{origin}:{number}"
+        try:
+            yield request(parsed(line, where), where)
+        except ArticleError as error:
+            yield error
+
+
+def request(value: object, where: str = "") -> Request:
+    """Return the request that a JSON object makes; raises :class:`ArticleError`."""
+    known = mapping(value, where)
+    text = aligned(text_of(known, where))
+    meta = merged(from_mapping(known, where=where), Meta(title=headline(text)))
+    return Request(known.get("id"), Article(text=text, origin=where, **meta.known()))
+
+
+def aligned(text: str) -> str:
+    """Return `text` as the extractor needs it, every character in its place.
+
+    NUL and lone surrogates become U+FFFD as in a bank; CR LF becomes blank and LF, a lone CR becomes LF, so that
+    a line ends where it ended.
+    """
+    return storable(text).replace("\r\n", " \n").replace("\r", "\n")
+
+
+def answer(request: Request) -> dict[str, object]:
+    """Return the answer to `request`."""
+    from quotebank.pipeline import extract  # late: a program that only reads requests need not load the rules
+
+    article = request.article
+    return {"id": request.id, "quotations": [described(article, quotation) for quotation in extract(article)]}
+
+
+def described(article: Article, quotation: Quotation) -> dict[str, object]:
+    """Return one quotation in the form of the wire; what is unknown is ``None``."""
+    return {
+        "id": quotation.id(article.id),
+        "kind": quotation.kind,
+        "content": _pairs(quotation.content),
+        "cue": _pairs(quotation.cue),
+        "source": _pairs(quotation.source),
+        "marked": _pairs(quotation.marked),
+        "speaker": quotation.speaker.name,
+        "speaker_kind": quotation.speaker.kind,
+        "role": quotation.role.text if quotation.role else None,
+        "affiliation": quotation.affiliation.text if quotation.affiliation else None,
+        "said_phrase": quotation.said.phrase.text if quotation.said.phrase else None,
+        "said_on": quotation.said.iso or None,
+        "said_precision": quotation.said.precision,
+        "anonymity": _anonymity(quotation),
+        "occasion": quotation.occasion.text if quotation.occasion else None,
+        "confidence": round(quotation.confidence, 4),
+        "rule": quotation.rule,
+        "flags": list(quotation.flags),
+    }
+
+
+def _pairs(spans: Sequence[Span]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]
+
+
+def _anonymity(quotation: Quotation) -> dict[str, object] | None:
+    told = quotation.anonymity
+    return {"description": told.description, "reason": told.reason, "count": told.count} if told else None
