@@ -143,3 +143,14 @@ def _words(line: list[Piece]) -> Iterator[list[Piece]]:
                 word = []
     if word:
         yield word
+
+
+class Shown(io.TextIOBase):
+    """A stream for data that a person looks at on a terminal: what is written is made safe first."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        """Write `text` with its control characters visible; CR, which ends a row of CSV, is left out."""
+        return self.stream.write(visible(text.replace("\r\n", "\n")))

@@ -42,7 +42,7 @@ def request(value: object, where: str = "") -> Request:
     known = mapping(value, where)
     text = aligned(text_of(known, where))
     meta = merged(from_mapping(known, where=where), Meta(title=headline(text)))
-    return Request(known.get("id"), Article(text=text, origin=where, **meta.known()))
+    return Request(known.get("id"), Article(text=text, origin=where, replaced=0, **meta.known()))
 
 
 def aligned(text: str) -> str:

@@ -1,0 +1,129 @@
+"""Takes a command, gives it the options that several commands share, under the same names everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
+
+import click
+
+from quotebank.model import KINDS
+from quotebank.settings import Value
+
+if TYPE_CHECKING:
+    from quotebank.query import Filters
+    from quotebank.search import Sort
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+SORTS = ("relevance", "said", "-said", "published", "speaker", "outlet")
+FORMATS = {"json": "json", "nl": "jsonl", "csv": "csv", "tsv": "tsv"}
+"""The option that chooses a format -> its name in EXPORTERS."""
+
+STYLES = ("chicago", "apa", "mla")
+PROFILES = ("default", "audit", "short")
+
+
+def together(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:
+    """Return one decorator that adds `options`, in this order in the help."""
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+filter_options = together(
+    click.argument("query", nargs=-1),
+    click.option("--speaker", metavar="NAME", help="Who said it: a full name, a surname, an id, or «anonymous»."),
+    click.option("--kind", type=click.Choice(KINDS), help="All words in quotation marks, some, or none."),
+    click.option("--since", metavar="DATE", help="Said on that day or later: 2018, 2018-05 or 2018-05-14."),
+    click.option("--until", metavar="DATE", help="Said on that day or earlier."),
+    click.option("--publisher", metavar="NAME", help="Who published the article."),
+    click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="0…1", help="Only attributions this sure."),
+    click.option("--sort", type=click.Choice(SORTS), help="The order of what is found."),
+    click.option("--offset", type=click.IntRange(0), default=0, metavar="N", help="Leave out the first N."),
+)
+
+format_options = together(
+    *(
+        click.option(f"--{flag}", "form", flag_value=flag, default=None, help=text)
+        for flag, text in (
+            ("json", "A JSON array."),
+            ("nl", "JSON, one object a line."),
+            ("csv", "CSV."),
+            ("tsv", "Tab-separated values."),
+            ("table", "A table for the eye."),
+        )
+    ),
+    click.option("-c", "--column", "column", multiple=True, metavar="NAME", help="This column only; repeatable."),
+    click.option("--no-headers", is_flag=True, help="No row of column names."),
+)
+
+citation_options = together(
+    click.option("--profile", type=click.Choice(PROFILES), default="default", help="Which columns."),
+    click.option("--columns", metavar="A,B,C", help="These columns, in this order."),
+    click.option("--style", type=click.Choice(STYLES), default="chicago", help="The style of citation_text."),
+    click.option("--excel", is_flag=True, help="Begin the file with the mark that Excel needs to see UTF-8."),
+    click.option("--raw", is_flag=True, help="No apostrophe before cells that a spreadsheet would run as a formula."),
+    click.option("--one-line", is_flag=True, help="Line breaks inside a cell become ¶."),
+    click.option(
+        "-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write there, with its description."
+    ),
+    click.option("--force", is_flag=True, help="Replace FILE if it exists."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is looked for: the query as typed, the filters, the order and the place in it."""
+
+    query: str
+    filters: Filters
+    sort: Sort
+    offset: int
+
+    def told(self) -> dict[str, str]:
+        """Return the conditions that are set, by the names of their options."""
+        names = ("speaker", "kind", "since", "until", "publisher", "min_confidence")
+        values = {"query": self.query or None} | {name: getattr(self.filters, name) for name in names}
+        return {name: str(value) for name, value in values.items() if value is not None}
+
+
+def question(given: Mapping[str, Any], *, sort: Sort) -> Question:
+    """Return the question that the values of :data:`filter_options` ask; `sort` where none is chosen.
+
+    Raises :class:`quotebank.errors.QueryError`.
+    """
+    from quotebank.query import Filters  # late, with the bank
+
+    names = ("speaker", "kind", "since", "until", "publisher", "min_confidence")
+    filters = Filters(**{name: given[name] for name in names})
+    return Question(" ".join(given["query"]), filters, given["sort"] or sort, given["offset"])
+
+
+def known_options(group: click.Group) -> dict[str, Value | None]:
+    """Return every option of the program by dotted name with its default: ``bank``, ``search.limit`` …"""
+    found: dict[str, Value | None] = {}
+    for prefix, command in _walk("", group):
+        for param in command.params:
+            if isinstance(param, click.Option) and param.expose_value and param.name:
+                found[prefix + param.name.replace("_", "-")] = _default(param)
+    return found
+
+
+def _default(param: click.Option) -> Value | None:
+    value = param.default
+    return value if isinstance(value, get_args(Value)) else str(value) if isinstance(value, Path) else None
+
+
+def _walk(prefix: str, group: click.Group) -> list[tuple[str, click.Command]]:
+    found: list[tuple[str, click.Command]] = [(prefix, group)]
+    for name, command in group.commands.items():
+        inner = f"{prefix}{name}."
+        found += _walk(inner, command) if isinstance(command, click.Group) else [(inner, command)]
+    return found

@@ -1,0 +1,153 @@
+"""Takes a record, gives the page that shows it: the words in their article, then each fact and its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from quotebank.citation import citation
+from quotebank.commands.blocks import context, headline
+from quotebank.model import Phrase, Span, joined
+from quotebank.terminal import Piece, Terminal
+
+if TYPE_CHECKING:
+    from quotebank.records import Record
+
+LABEL = 14
+"""The column in which a fact begins."""
+
+KINDS = {
+    "direct": "direct: all its words stand in quotation marks",
+    "mixed": "mixed: some of its words stand in quotation marks",
+    "indirect": "indirect: none of its words stand in quotation marks; do not quote it",
+}
+
+
+def page(out: Terminal, record: Record, count: int, style: str) -> None:
+    """Write the page; `count` sentences of the article stand before and after the quotation."""
+    out.write(*headline(record))
+    out.write()
+    _in_article(out, record, count)
+    out.write()
+    for label, told in _facts(record):
+        out.write(Piece(f"{label:<{LABEL}}", "dim"), told)
+    _why(out, record)
+    out.write()
+    for label, told in _source(record, style):
+        out.write(Piece(f"{label:<{LABEL}}", "dim"), told, wrap=label not in ("address", "words there"))
+    out.write()
+
+
+def _in_article(out: Terminal, record: Record, count: int) -> None:
+    """Write the article's own words around the quotation; its cue stays in its place between the pieces."""
+    quotation, text = record.quotation, record.article.text
+    around = context(record, count)
+    first = min([span.start for span in around], default=quotation.start)
+    last = max([span.end for span in around], default=quotation.end)
+    pieces = [Piece(text[first : quotation.start], "dim")]
+    at = quotation.start
+    for span in quotation.content:
+        pieces += [Piece(text[at : span.start], "dim"), Piece(span.of(text), "bold")]
+        at = span.end
+    pieces.append(Piece(text[at:last], "dim"))
+    out.write(*pieces, indent=4)
+
+
+def _facts(record: Record) -> Iterator[tuple[str, str]]:
+    quotation, text = record.quotation, record.article.text
+    yield "kind", KINDS[quotation.kind]
+    if quotation.marked and quotation.kind == "mixed":
+        yield "in marks", quotation.quoted_words(text)
+    yield "speaker", _speaker(record)
+    if quotation.role:
+        yield "role", _printed(quotation.role)
+    if quotation.affiliation:
+        yield "belongs to", _printed(quotation.affiliation)
+    yield from _unnamed(record)
+    yield "cue", _places(text, quotation.cue) or "none: nothing beside it says who speaks"
+    yield "source", _places(text, quotation.source) or "none beside it"
+    yield "said", _said(record)
+    if quotation.occasion:
+        yield "occasion", _printed(quotation.occasion)
+    if quotation.relayed_via:
+        yield "passed on by", quotation.relayed_via
+    yield "stands at", f"{_characters(*quotation.content)}, paragraph {quotation.paragraph + 1}"
+
+
+def _speaker(record: Record) -> str:
+    speaker = record.quotation.speaker
+    if not speaker.name:
+        return "not named" if speaker.kind == "anonymous" else "unknown: the article does not tell, or we cannot"
+    where = f", printed at {_characters(speaker.name_span)}" if speaker.name_span else ""
+    return f"{speaker.name} ({speaker.kind}{where})"
+
+
+def _unnamed(record: Record) -> Iterator[tuple[str, str]]:
+    told = record.quotation.anonymity
+    if told:
+        yield "described as", told.description
+        yield "why unnamed", f"«{told.reason}»" if told.reason else "no reason is given"
+        if told.count is not None:
+            yield "sources", str(told.count)
+
+
+def _said(record: Record) -> str:
+    said = record.quotation.said
+    phrase = f"«{said.phrase.text}» at {_characters(said.phrase.span)}" if said.phrase else ""
+    if said.iso:
+        reached = "; ".join(part for part in (phrase, said.basis) if part)
+        return f"{said.iso}, to the {said.precision}" + (f" ({reached})" if reached else "")
+    if phrase:
+        missing = "" if record.article.published else ", and when the article was published is not known"
+        return f"{phrase}: which day that is, is not known{missing}"
+    return "not known: no words beside it tell the day"
+
+
+def _why(out: Terminal, record: Record) -> None:
+    quotation, text = record.quotation, record.article.text
+    found = f"rule «{quotation.rule}», confidence {quotation.confidence:.2f}"
+    out.write(Piece(f"{'found by':<{LABEL}}", "dim"), found)
+    for one in quotation.evidence:
+        shown = f": «{' '.join(one.span.of(text).split())}»" if one.span else ""
+        out.write(Piece(f"{'because':<{LABEL}}", "dim"), f"{one.label}{shown}")
+    for rival in quotation.rivals:
+        out.write(Piece(f"{'not':<{LABEL}}", "dim"), f"{rival.name}: {rival.reason}")
+    for flag in quotation.flags:
+        out.write(Piece(f"{'look at':<{LABEL}}", "yellow"), flag)
+
+
+def _source(record: Record, style: str) -> Iterator[tuple[str, str]]:
+    row = citation(record, style=style)
+    article = record.article
+    yield "article", f"{article.title or 'no title known'} ({record.article_id})"
+    yield "read from", article.origin or "not told"
+    for label, name in (("by", "article_author"), ("published by", "publication"), ("published", "published_on")):
+        yield label, row[name] or "not known"
+    if article.url:
+        yield "address", article.url
+        yield "words there", row["deep_link"]
+    if record.group_size > 1:
+        yield "also in", f"{record.group_size} articles in all print the same words (group {record.group_id})"
+    yield "review", _review(record)
+    yield "id", record.quotation_id
+    if row["citation_text"]:
+        yield "cite", row["citation_text"]
+
+
+def _review(record: Record) -> str:
+    by = f" by {record.reviewed_by}" if record.reviewed_by else ""
+    on = f" on {record.reviewed_on}" if record.reviewed_on else ""
+    return f"{record.review_status}{by}{on}" + (f": {record.note}" if record.note else "")
+
+
+def _printed(phrase: Phrase) -> str:
+    return f"{phrase.text} (printed at {_characters(phrase.span)})"
+
+
+def _places(text: str, spans: tuple[Span, ...]) -> str:
+    return f"«{joined(text, spans)}» at {_characters(*spans)}" if spans else ""
+
+
+def _characters(*spans: Span) -> str:
+    """Return places as a person counts characters: from 1, the last one included."""
+    return "characters " + ", ".join(f"{span.start + 1}–{span.end}" for span in spans)

@@ -1,0 +1,113 @@
+"""Takes rows of named cells, gives them in the format that was asked for, on standard output or in a file."""
+
+from __future__ import annotations
+
+import difflib
+import io
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from quotebank.commands.options import FORMATS
+from quotebank.terminal import Shown, Terminal
+
+if TYPE_CHECKING:
+    from quotebank.exporters import Options
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """How rows leave: their format, their columns, and where to."""
+
+    name: str
+    """A name in EXPORTERS, or ``table``."""
+    columns: tuple[str, ...]
+    headers: bool = True
+    guard: bool = True
+    one_line: bool = False
+    excel: bool = False
+    output: Path | None = None
+    force: bool = False
+    told: Mapping[str, str] = field(default_factory=dict)
+    """The question that the rows answer, for the file's description."""
+
+
+def chosen_columns(known: Sequence[str], wanted: Sequence[str], default: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns to write; a name that nobody knows is a usage error with the nearest that exists."""
+    for name in wanted:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f" Did you mean {near[0]}?" if near else f" There are: {', '.join(known)}."
+            raise click.UsageError(f"No such column: {name}.{hint}")
+    return tuple(wanted) or tuple(default)
+
+
+def form_of(given: Mapping[str, Any], known: Sequence[str], default: Sequence[str], **more: Any) -> Form:
+    """Return the form that the values of ``format_options`` ask for."""
+    columns = chosen_columns(known, given["column"], default)
+    name = FORMATS.get(given["form"] or "", "table")
+    return Form(name=name, columns=columns, headers=not given["no_headers"], **more)
+
+
+def write(form: Form, rows: Sequence[Mapping[str, str]], terminal: Terminal) -> None:
+    """Write `rows` as `form` says."""
+    if form.name == "table":
+        cells = [tuple(row[name] for name in form.columns) for row in rows]
+        terminal.table(form.columns, cells, headers=form.headers)
+    elif form.output is None:
+        _to_stdout(form, rows)
+    else:
+        _to_file(form, rows, form.output)
+
+
+def _options(form: Form) -> Options:
+    from quotebank.exporters import Options
+
+    return Options(
+        columns=form.columns, headers=form.headers, guard=form.guard, one_line=form.one_line, bom=form.excel
+    )
+
+
+def _to_stdout(form: Form, rows: Sequence[Mapping[str, str]]) -> None:
+    from quotebank.exporters import EXPORTERS
+
+    sys.stdout.flush()
+    with _standard_output() as stream:
+        EXPORTERS[form.name].write(rows, stream, _options(form))
+
+
+def _standard_output() -> nullcontext[Any]:
+    """Give standard output as UTF-8 with line ends left alone; on a terminal, made safe to look at."""
+    if sys.stdout.isatty():
+        return nullcontext(Shown(sys.stdout))
+    return nullcontext(_Unclosed(sys.stdout.buffer))
+
+
+class _Unclosed(io.TextIOWrapper):
+    """A UTF-8 stream over a binary one that leaves it open."""
+
+    def __init__(self, binary: Any) -> None:
+        super().__init__(binary, encoding="utf-8", errors="surrogatepass", newline="", write_through=True)
+
+    def close(self) -> None:
+        """Write what is left; standard output is not ours to close."""
+        self.flush()
+
+
+def _to_file(form: Form, rows: Sequence[Mapping[str, str]], path: Path) -> None:
+    from quotebank.exporters import EXPORTERS
+    from quotebank.exporters.file import check, replacing
+
+    check(path, force=form.force)
+    with replacing(path) as stream:
+        count = EXPORTERS[form.name].write(rows, stream, _options(form))
+    if form.name == "csv":
+        from quotebank.exporters.csvw import SUFFIX, describe
+
+        with replacing(path.with_name(path.name + SUFFIX)) as stream:
+            stream.write(describe(path.name, _options(form), count, form.told))

@@ -1,0 +1,100 @@
+"""Takes a question, gives the quotations that answer it: ``quotebank search``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from quotebank.commands.app import App, command, pass_app
+from quotebank.commands.options import (
+    Question,
+    citation_options,
+    filter_options,
+    format_options,
+    question,
+)
+
+if TYPE_CHECKING:
+    from quotebank.bank import Bank
+    from quotebank.search import Results
+
+TABLE = ("citation_id", "speaker", "said_on", "quote_type", "publication", "quote")
+"""The columns of ``--table``, unless others are named."""
+
+
+@command(
+    "quotebank search fentanyl --speaker goodale",
+    "quotebank search '\"will not resign\"' --kind direct",
+    "quotebank search 'bridge -toll' --since 2018 --sort said -C 2",
+    'quotebank search --speaker "Ann Lee" --json',
+)
+@filter_options
+@click.option("--limit", type=click.IntRange(0), default=20, metavar="N", help="At most N; 0 for all; default: 20.")
+@click.option("-C", "--context", type=click.IntRange(0), default=0, metavar="N", help="N sentences before and after.")
+@click.option("--count", is_flag=True, help="Only how many there are.")
+@format_options
+@citation_options
+@pass_app
+def search(app: App, /, **given: Any) -> int:
+    """Find quotations by words, speaker, kind and day.
+
+    Bare words must all occur, in any form; OR between words; -word must not occur; "exact words"; prefix*.
+    Behind -- a query may begin with a minus: quotebank search -- -toll bridge
+    """
+    asked = question(given, sort="relevance")
+    limit = 1 if given["count"] else given["limit"] or None
+    with app.open() as bank:
+        found = bank.search(asked.query, asked.filters, limit=limit, offset=asked.offset, sort=asked.sort)
+        _notes(app, found)
+        if not found.total:
+            _empty(app, bank, asked)
+    if given["count"]:
+        app.out.write(str(found.total))
+    else:
+        _write(app, found, asked, given)
+    return 0 if found.records else 1
+
+
+def _notes(app: App, found: Results) -> None:
+    if found.took:
+        app.note(f"speaker taken as {found.took}")
+    for note in found.notes:
+        app.note(note)
+
+
+def _empty(app: App, bank: Bank, asked: Question) -> None:
+    from quotebank.commands.empty import reasons
+
+    for line in reasons(bank, asked):
+        app.err.write(line)
+
+
+def _write(app: App, found: Results, asked: Question, given: dict[str, Any]) -> None:
+    if given["form"] or given["output"] or given["column"] or given["columns"]:
+        write_citations(app, found.records, asked, given, table=TABLE)
+    else:
+        _blocks(app, found, asked.offset, given["context"])
+
+
+def write_citations(
+    app: App, records: Sequence[Any], asked: Question, given: dict[str, Any], table: tuple[str, ...] = ()
+) -> None:
+    """Write `records` as citations in the form that the options ask for."""
+    from quotebank.citation import citation
+    from quotebank.commands import citations, rows
+
+    form = citations.form(given, asked.told(), table)
+    rows.write(form, [citation(record, style=given["style"]) for record in records], app.out)
+
+
+def _blocks(app: App, found: Results, offset: int, count: int) -> None:
+    from quotebank.commands.blocks import block, context
+
+    for number, (record, marks) in enumerate(zip(found.records, found.marks, strict=True), offset + 1):
+        block(app.out, number, record, marks, context(record, count))
+        app.out.write()
+    if found.records and len(found.records) < found.total:
+        shown = f"{offset + 1} to {offset + len(found.records)} of {found.total}"
+        app.err.write(f"{shown}; --limit and --offset give the others")

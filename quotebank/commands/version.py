@@ -1,0 +1,38 @@
+"""Takes nothing, gives the versions that a report of a fault should name."""
+
+from __future__ import annotations
+
+import sqlite3
+from importlib.metadata import PackageNotFoundError, version
+
+import click
+
+from quotebank import __version__
+
+
+def print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    """Print one version a line and exit."""
+    if not value or ctx.resilient_parsing:
+        return
+    for name, number in versions().items():
+        click.echo(f"{name} {number}")
+    ctx.exit()
+
+
+def versions() -> dict[str, str]:
+    """Return the version of each part, by name."""
+    from quotebank.database import SCHEMA_VERSION  # late: only --version needs it
+
+    return {
+        "quotebank": __version__,
+        "schema": str(SCHEMA_VERSION),
+        "whoosh": _installed("Whoosh-Reloaded"),
+        "sqlite": sqlite3.sqlite_version,
+    }
+
+
+def _installed(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "missing"
