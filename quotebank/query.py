@@ -25,8 +25,9 @@ MIN_PREFIX = 3
 
 _HELP = 'write words, "exact words", -without, prefix*, either OR other, ( )'
 # Names that the search language will give a meaning to; until then they must not pass for words.
-_FIELDS = frozenset(
-    "speaker role org type kind cue pub publisher title by occasion anon lang said published conf group".split()
+_FIELD = re.compile(
+    r"(speaker|role|org|type|kind|cue|pub|publisher|title|by|occasion|anon|lang|said|published|conf|group):",
+    re.IGNORECASE,
 )
 
 
@@ -292,10 +293,9 @@ def _prefix(token: _Token) -> Prefix:
 
 
 def _refuse_unbuilt(token: _Token) -> None:
-    name, colon, _ = token.text.partition(":")
-    if colon and name.lower() in _FIELDS:
+    if field := _FIELD.match(token.text):
         hint = "use the options --speaker, --kind, --since, --until, --publisher"
-        raise QueryError(f"{name}: is not a field of the search language yet", position=token.position, hint=hint)
+        raise QueryError(f"{field[0]} is not a field of the search language yet", position=token.position, hint=hint)
     if re.fullmatch(r"(?:w|near)/[0-9]+", token.text, re.IGNORECASE):
         hint = "search for the words alone, or for an exact phrase"
         raise QueryError(f"{token.text} is not part of the search language yet", position=token.position, hint=hint)

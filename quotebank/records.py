@@ -10,9 +10,9 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from quotebank.errors import NotFoundError
 from quotebank.model import (
@@ -29,15 +29,13 @@ from quotebank.model import (
 )
 
 CHUNK = 500
-"""How many ids one statement names: builds of SQLite differ in how many they allow."""
+"""How many records are read at a time, which bounds the memory."""
 
 MIN_PREFIX = 4
 """How many characters after ``q-`` or ``a-`` an abbreviated id needs."""
 
-ARTICLE_COLUMNS = (
-    "text title author publisher url published updated accessed archive_url section language place"
-    " origin raw_sha256 encoding replaced"
-).split()
+ARTICLE_COLUMNS = tuple(field.name for field in fields(Article))
+"""The columns of an article that are fields of its value, in the same order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +66,13 @@ def chunks(ids: Sequence[str], size: int = CHUNK) -> Iterator[Sequence[str]]:
         yield ids[start : start + size]
 
 
-def _marks(values: Sequence[object]) -> str:
-    return ",".join("?" * len(values))
+def listed(values: Iterable[object]) -> str:
+    """Return `values` as the one parameter that ``json_each(?)`` spreads out again, so that every statement is fixed."""
+    return json.dumps(list(values))
 
 
 def records(db: sqlite3.Connection, ids: Sequence[str]) -> Iterator[Record]:
-    """Yield the records of the given quotation ids in the given order; ids that the bank does not hold are left out."""
+    """Yield the records of the given quotation ids, in that order; ids that the bank does not hold are left out."""
     articles: dict[int, Article] = {}
     for chunk in chunks(ids):
         found = {record.quotation_id: record for record in _chunk(db, chunk, articles)}
@@ -81,12 +80,11 @@ def records(db: sqlite3.Connection, ids: Sequence[str]) -> Iterator[Record]:
 
 
 def _chunk(db: sqlite3.Connection, ids: Sequence[str], articles: dict[int, Article]) -> Iterator[Record]:
-    # Only the count of marks is put into the statement; every value is bound.
     rows = db.execute(
         "SELECT q.*, a.public_id AS article_public_id, a.extractor_version, s.public_id AS speaker_public_id"
         " FROM quotation q JOIN article a ON a.id = q.article_id LEFT JOIN speaker s ON s.id = q.speaker_id"
-        f" WHERE q.public_id IN ({_marks(ids)})",  # noqa: S608
-        ids,
+        " WHERE q.public_id IN (SELECT value FROM json_each(?))",
+        (listed(ids),),
     ).fetchall()
     keys = [row["id"] for row in rows]
     spans, rivals = _spans(db, keys), _rivals(db, keys)
@@ -116,33 +114,34 @@ def _chunk(db: sqlite3.Connection, ids: Sequence[str], articles: dict[int, Artic
 
 def _spans(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, list[sqlite3.Row]]:
     found: dict[int, list[sqlite3.Row]] = defaultdict(list)
-    query = f"SELECT * FROM span WHERE quotation_id IN ({_marks(keys)}) ORDER BY part, position"  # noqa: S608
-    for row in db.execute(query, keys):
+    query = "SELECT * FROM span WHERE quotation_id IN (SELECT value FROM json_each(?)) ORDER BY part, position"
+    for row in db.execute(query, (listed(keys),)):
         found[row["quotation_id"]].append(row)
     return found
 
 
 def _rivals(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, list[sqlite3.Row]]:
     found: dict[int, list[sqlite3.Row]] = defaultdict(list)
-    query = f"SELECT * FROM rival WHERE quotation_id IN ({_marks(keys)}) ORDER BY position"  # noqa: S608
-    for row in db.execute(query, keys):
+    query = "SELECT * FROM rival WHERE quotation_id IN (SELECT value FROM json_each(?)) ORDER BY position"
+    for row in db.execute(query, (listed(keys),)):
         found[row["quotation_id"]].append(row)
     return found
 
 
 def _groups(db: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> dict[str, tuple[int, str | None]]:
-    ids = sorted({row["group_id"] for row in rows})
     query = (
         "SELECT q.group_id, count(DISTINCT q.article_id), min(a.published) FROM quotation q"
-        f" JOIN article a ON a.id = q.article_id WHERE q.group_id IN ({_marks(ids)}) GROUP BY q.group_id"  # noqa: S608
+        " JOIN article a ON a.id = q.article_id WHERE q.group_id IN (SELECT value FROM json_each(?))"
+        " GROUP BY q.group_id"
     )
-    return {group: (size, first) for group, size, first in db.execute(query, ids)}
+    ids = {row["group_id"] for row in rows}
+    return {group: (size, first) for group, size, first in db.execute(query, (listed(ids),))}
 
 
 def _reviews(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, sqlite3.Row]:
     """The last review of each quotation; earlier ones are the trail."""
-    query = f"SELECT * FROM review WHERE quotation IN ({_marks(ids)}) ORDER BY id"  # noqa: S608
-    return {row["quotation"]: row for row in db.execute(query, ids)}
+    query = "SELECT * FROM review WHERE quotation IN (SELECT value FROM json_each(?)) ORDER BY id"
+    return {row["quotation"]: row for row in db.execute(query, (listed(ids),))}
 
 
 def _article(db: sqlite3.Connection, key: int) -> Article:
@@ -213,19 +212,24 @@ def _anonymity(row: Any) -> Anonymity | None:
     return Anonymity(description=description, reason=row["anonymity_reason"], count=row["anonymity_count"])
 
 
-def resolve(db: sqlite3.Connection, table: str, public_id: str) -> str:
-    """Return the whole id that `public_id`, whole or cut short, stands for in ``quotation`` or ``article``.
+# A range instead of LIKE: no character of the id can act as a wildcard, and the unique index serves it.
+_BEGINS = {
+    "quotation": "SELECT public_id FROM quotation WHERE public_id >= ? AND public_id < ? ORDER BY public_id LIMIT 6",
+    "article": "SELECT public_id FROM article WHERE public_id >= ? AND public_id < ? ORDER BY public_id LIMIT 6",
+}
+
+
+def resolve(db: sqlite3.Connection, noun: Literal["quotation", "article"], public_id: str) -> str:
+    """Return the whole id that `public_id`, whole or cut short, stands for.
 
     Raises :class:`~quotebank.errors.NotFoundError` when none or several begin so.
     """
-    noun, letter = {"quotation": ("quotation", "q-"), "article": ("article", "a-")}[table]
+    letter = noun[0] + "-"
     wanted = public_id.strip().lower()
     wanted = wanted if wanted.startswith(letter) else letter + wanted
     if len(wanted) < len(letter) + MIN_PREFIX:
         raise NotFoundError(f"{public_id!r} is too short for an id", hint=f"give at least {MIN_PREFIX} characters")
-    # A range instead of LIKE: no character of the id can act as a wildcard, and the index serves it.
-    query = f"SELECT public_id FROM {table} WHERE public_id >= ? AND public_id < ? ORDER BY public_id LIMIT 6"  # noqa: S608
-    found = [row[0] for row in db.execute(query, (wanted, wanted + "\U0010ffff"))]
+    found = [row[0] for row in db.execute(_BEGINS[noun], (wanted, wanted + "\U0010ffff"))]
     if not found:
         raise NotFoundError(f"no {noun} {public_id}", hint="quotebank search lists ids")
     if len(found) > 1 and found[0] != wanted:

@@ -1,0 +1,346 @@
+"""The index in Whoosh: takes entries and query trees, gives hits.  With ``unpickle``, the only user of Whoosh.
+
+``index/live`` is the index that is searched, ``next`` one being built, ``old`` one being replaced.  Words arrive
+folded, so the fields need no analyser of their own.  Every commit carries its stamp in a document beside the
+entries, so that index and stamp cannot disagree.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from whoosh import fields, query
+from whoosh.analysis import SpaceSeparatedTokenizer
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
+from whoosh.lang.porter import stem as porter
+from whoosh.scoring import BM25F
+from whoosh.util.filelock import FileLock, try_for
+
+from quotebank.errors import QueryError
+from quotebank.faults import fault
+from quotebank.index import manifest
+from quotebank.index.engine import BREAK, Conditions, Engine, Entry, Hit, IndexUnusableError, Stamp
+from quotebank.index.unpickle import guard
+from quotebank.query import And, Everything, Node, Not, Or, Phrase, Prefix, Stem
+
+guard()
+
+LIMIT_MB = 128
+BATCH = 10_000
+"""Entries a commit while rebuilding, which bounds the memory."""
+
+MAX_EXPANSION = 1000
+"""How many words a prefix may stand for."""
+
+OPEN_TRIES = 20
+_STAMP_KEY = "stamp"
+_WRITE_LOCK = "MAIN_WRITELOCK"
+_T = TypeVar("_T")
+
+# Stock classes only: Whoosh pickles them by module path.  The words come as lists, which pass by the analyser.
+_WORDS = SpaceSeparatedTokenizer()
+_SCHEMA = fields.Schema(
+    key=fields.ID(unique=True, sortable=True),
+    every=fields.ID(),
+    exact=fields.TEXT(analyzer=_WORDS, phrase=True),
+    stem=fields.TEXT(analyzer=_WORDS, phrase=False),
+    speaker=fields.ID(),
+    kind=fields.ID(),
+    publisher=fields.ID(),
+    period=fields.KEYWORD(),
+    stamp=fields.STORED(),
+)
+_EVERY = query.Term("every", "q")
+
+
+class WhooshEngine(Engine):
+    """The index of one bank, in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.live = folder / "live"
+
+    def stem(self, word: str) -> str:
+        """Porter's stem (https://tartarus.org/martin/PorterStemmer/), after a possessive is taken off."""
+        base = word[:-2] if word.endswith("'s") and len(word) > 2 else word
+        return str(porter(base)) if base.isascii() and base.isalpha() else base
+
+    def stamp(self) -> Stamp:
+        """Read the stamp document."""
+        return self._reading(_stamp_of)
+
+    def ids(self) -> frozenset[str]:
+        """Read the ids from the column that holds them."""
+
+        def read(searcher: Any) -> frozenset[str]:
+            keys = _keys(searcher)
+            return frozenset(key for doc in searcher.docs_for_query(_EVERY) if (key := keys(doc)))
+
+        return self._reading(read)
+
+    def search(self, node: Node, conditions: Conditions, limit: int) -> tuple[Hit, ...]:
+        """Translate the tree and run it; conditions join it as terms, far faster in Whoosh than filters."""
+
+        def read(searcher: Any) -> tuple[Hit, ...]:
+            translated = query.And([_Translator(searcher, self.stem).tree(node), *_conditions(conditions)])
+            found = searcher.search(translated.normalize(), limit=limit)
+            keys = _keys(searcher)
+            return tuple(Hit(keys(doc), score) for score, doc in found.top_n)
+
+        return self._reading(read)
+
+    @contextmanager
+    def lock(self, timeout: float) -> Iterator[bool]:
+        """Lock a file that stays where it is; the system frees it when its holder dies."""
+        self._prepare()
+        lock = FileLock(str(self.folder / "lock"))
+        if not try_for(lock.acquire, timeout=timeout, delay=0.05):
+            yield False
+            return
+        try:
+            self._recover()
+            yield True
+        finally:
+            lock.release()
+
+    def update(self, entries: Iterable[Entry], gone: Iterable[str], stamp: Stamp) -> None:
+        """Delete by id, add anew, stamp, commit: doing it twice gives the same."""
+        index = self._opened()
+        with _writer(index) as writer, index.searcher() as searcher:
+            for key in (*gone, _STAMP_KEY):
+                writer.delete_by_term("key", key, searcher=searcher)
+            for one in entries:
+                writer.delete_by_term("key", one.id, searcher=searcher)
+                writer.add_document(**_document(one, self.stem))
+            _add_stamp(writer, stamp)
+        _settle(self.live, index)
+
+    def rebuild(self, entries: Iterable[Entry], stamp: Stamp) -> int:
+        """Build in ``next``, then put it in the place of ``live`` by two renames; the old index is never read."""
+        fresh = self.folder / "next"
+        _remove(fresh)
+        fresh.mkdir(mode=0o700)
+        index = FileIndex.create(FileStorage(str(fresh)), _SCHEMA)
+        stream, count = iter(entries), 0
+        while batch := list(islice(stream, BATCH)):
+            with _writer(index) as writer:
+                for one in batch:
+                    writer.add_document(**_document(one, self.stem))
+            count += len(batch)
+        with _writer(index) as writer:
+            _add_stamp(writer, stamp)
+        _settle(fresh, index)
+        self._swap(fresh)
+        return count
+
+    def problems(self, *, deep: bool) -> Iterator[str]:
+        """Check owner, permissions, listed files and files that nobody lists."""
+        try:
+            self._refuse_strangers()
+        except IndexUnusableError as error:
+            yield str(error)
+            return
+        yield from manifest.problems(self.live, deep=deep)
+        known = manifest.names(self.live) | {manifest.NAME, _WRITE_LOCK}
+        yield from (
+            f"{file.name} belongs to no index" for file in sorted(self.live.iterdir()) if file.name not in known
+        )
+        yield from (
+            f"{name} is left over from a rebuild" for name in ("next", "old") if (self.folder / name).exists()
+        )
+
+    def _reading(self, action: Callable[[Any], _T]) -> _T:
+        """Run `action` on a searcher; whatever a damaged index raises becomes :class:`IndexUnusableError`."""
+        try:
+            # B=0: quotations are short, and a long one is not a worse one.
+            with self._opened().searcher(weighting=BM25F(B=0.0)) as searcher:
+                return action(searcher)
+        except (IndexUnusableError, QueryError):
+            raise
+        # A flipped bit in an index shows as any of a dozen exceptions, MemoryError and AttributeError among them.
+        except Exception as error:
+            raise IndexUnusableError(f"cannot be read: {type(error).__name__}: {error}") from error
+
+    def _opened(self) -> Any:
+        """Open the live index; tries again while another process removes the table of contents that it just read."""
+        for attempt in range(OPEN_TRIES):
+            try:
+                return self._checked()
+            except (OSError, IndexUnusableError) as error:
+                if attempt == OPEN_TRIES - 1 or not self._may_pass(error):
+                    raise IndexUnusableError(str(error)) from error
+                time.sleep(0.02)
+        raise AssertionError("unreachable")
+
+    def _may_pass(self, error: Exception) -> bool:
+        """Tell whether waiting may help: a folder without an index has none in a moment either."""
+        return isinstance(error, OSError) or self.live.is_dir()
+
+    def _checked(self) -> Any:
+        self._refuse_strangers()
+        for problem in manifest.problems(self.live, deep=False):
+            raise IndexUnusableError(problem)
+        return FileIndex(FileStorage(str(self.live)), schema=_SCHEMA)
+
+    def _refuse_strangers(self) -> None:
+        """Refuse an index that another user made or could have changed: reading one is trusting its maker."""
+        if not self.live.is_dir():
+            raise IndexUnusableError("there is no index")
+        if os.name != "posix":
+            return
+        for folder in (self.folder, self.live):
+            found = folder.stat()
+            if found.st_uid not in (os.geteuid(), 0):
+                raise IndexUnusableError("the index belongs to another user")
+            if found.st_mode & 0o022:
+                raise IndexUnusableError("others may write into the index folder")
+
+    def _prepare(self) -> None:
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with suppress(PermissionError):
+            self.folder.chmod(0o700)
+
+    def _recover(self) -> None:
+        """Undo a rebuild that was killed between its two renames, and sweep what it left; under the lock only."""
+        old = self.folder / "old"
+        if old.exists() and not self.live.exists():
+            old.rename(self.live)
+        _remove(old)
+        _remove(self.folder / "next")
+
+    def _swap(self, fresh: Path) -> None:
+        old = self.folder / "old"
+        _remove(old)
+        fault("before-index-swap")
+        if self.live.exists():
+            self.live.rename(old)
+        fault("amid-index-swap")
+        fresh.rename(self.live)
+        fault("after-index-swap")
+        _remove(old)
+
+
+def _remove(folder: Path) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def _writer(index: Any) -> Iterator[Any]:
+    """A writer that commits at the end, and lets go of everything when anything goes wrong."""
+    writer = index.writer(timeout=30, limitmb=LIMIT_MB, compound=False)
+    try:
+        yield writer
+        fault("before-index-commit")
+        writer.commit()
+        fault("after-index-commit")
+    except BaseException:
+        # After a failed commit the writer would keep its lock for as long as it lives; cancelling may fail in turn.
+        with suppress(Exception):
+            writer.cancel()
+        raise
+
+
+def _settle(folder: Path, index: Any) -> None:
+    """List the files of the commit and remove all others, which killed writers left."""
+    segments = [segment.segment_id() for segment in index._segments()]
+    toc = f"_MAIN_{index.latest_generation()}.toc"
+    names = [
+        file.name
+        for file in folder.iterdir()
+        if file.name == toc or any(file.name.startswith(segment + ".") for segment in segments)
+    ]
+    manifest.write(folder, names)
+    fault("after-manifest")
+    keep = {*names, manifest.NAME, _WRITE_LOCK}
+    for file in folder.iterdir():
+        if file.name not in keep:
+            shutil.rmtree(file) if file.is_dir() else file.unlink()
+
+
+def _document(one: Entry, stem: Callable[[str], str]) -> dict[str, object]:
+    document: dict[str, object] = {
+        "key": one.id,
+        "every": "q",
+        "exact": list(one.words),
+        "stem": [stem(word) for word in one.words if word != BREAK],
+        "kind": one.kind,
+        "period": list(one.periods),
+    }
+    if one.speaker:
+        document["speaker"] = one.speaker
+    if one.publisher:
+        document["publisher"] = one.publisher
+    return document
+
+
+def _add_stamp(writer: Any, stamp: Stamp) -> None:
+    writer.add_document(key=_STAMP_KEY, stamp=json.dumps(stamp))
+
+
+def _stamp_of(searcher: Any) -> Stamp:
+    found = searcher.document(key=_STAMP_KEY)
+    if found is None:
+        raise IndexUnusableError("the index carries no stamp")
+    uuid, seq, schema, analyser = json.loads(found["stamp"])
+    return Stamp(str(uuid), int(seq), int(schema), int(analyser))
+
+
+def _keys(searcher: Any) -> Callable[[int], str]:
+    reader = searcher.reader()
+    if not reader.has_column("key"):
+        return lambda doc: ""
+    column = reader.column_reader("key")
+    return lambda doc: str(column[doc])
+
+
+def _conditions(conditions: Conditions) -> list[Any]:
+    wanted = {
+        "kind": (conditions.kind,) if conditions.kind else (),
+        "speaker": conditions.speakers,
+        "publisher": (conditions.publisher,) if conditions.publisher else (),
+        "period": conditions.periods,
+    }
+    return [query.Or([query.Term(name, value) for value in values]) for name, values in wanted.items() if values]
+
+
+class _Translator:
+    """Turns the engine-neutral tree into Whoosh's."""
+
+    def __init__(self, searcher: Any, stem: Callable[[str], str]) -> None:
+        self.reader = searcher.reader()
+        self.stem = stem
+
+    def tree(self, node: Node) -> Any:
+        match node:
+            case Everything():
+                return _EVERY
+            case Stem(word):
+                # All forms of the word, the very form first.
+                return query.AndMaybe(query.Term("stem", self.stem(word)), query.Term("exact", word))
+            case Phrase(words):
+                return query.Phrase("exact", list(words)) if len(words) > 1 else query.Term("exact", words[0])
+            case Prefix(start):
+                return self.prefix(start)
+            case Not(part):
+                # Whoosh's own Not is unsafe when nested.
+                return query.AndNot(_EVERY, self.tree(part))
+            case And(parts):
+                return query.And([self.tree(part) for part in parts])
+            case Or(parts):
+                return query.Or([self.tree(part) for part in parts])
+
+    def prefix(self, start: str) -> Any:
+        count = sum(1 for _ in islice(self.reader.expand_prefix("exact", start), MAX_EXPANSION + 1))
+        if count > MAX_EXPANSION:
+            raise QueryError(f"{start}* stands for more than {MAX_EXPANSION:,} words", hint="give more letters")
+        return query.Prefix("exact", start)

@@ -1,0 +1,311 @@
+"""Takes articles and their quotations, gives rows committed for good: the only module that writes the database.
+
+One transaction an article: its row, its quotations, and through the triggers the log that the index follows.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlmodel import Session, col, select
+
+from quotebank import database, rows
+from quotebank.errors import ArticleError, BankError
+from quotebank.faults import fault
+from quotebank.model import Article, Quotation
+from quotebank.records import ARTICLE_COLUMNS, article_from, quotation_from
+from quotebank.tables import ArticleRow, QuotationRow, RivalRow, SpanRow, SpeakerRow
+
+Change = Literal["added", "unchanged", "updated"]
+Extract = Callable[[Article], Sequence[Quotation]]
+
+# What may be learnt of an article after it was stored; the rest is the article itself, or how it was read.
+_METADATA = tuple(
+    name for name in ARTICLE_COLUMNS if name not in ("text", "origin", "raw_sha256", "encoding", "replaced")
+)
+# Of these the extractor knows nothing.
+_ABOUT_THE_COPY = frozenset(("url", "updated", "accessed", "archive_url"))
+
+
+class Outcome(NamedTuple):
+    """What a write did."""
+
+    change: Change
+    article_id: str
+    quotations: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is to be done with an article, given what is there."""
+
+    article: Article
+    """With everything known of it, before and now."""
+    article_id: str
+    key: int | None
+    """The row's key; ``None`` for an article that is not there yet."""
+    told: bool
+    """Whether something new is told of it."""
+    extract: bool
+    """Whether its quotations have to be extracted (again)."""
+
+
+class Store:
+    """The rows of one bank, open for writing; creates and migrates them."""
+
+    def __init__(self, file: Path, *, create: bool = False) -> None:
+        """Open `file`; raises :class:`~quotebank.errors.BankError` where that cannot be done."""
+        database.refuse_old_library()
+        self.file = file
+        _refuse_missing(file, create=create)
+        self._engine = _engine(file)
+        try:
+            migrate(self._engine, file)
+        except BankError:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close every connection, which folds the log into the file when this was the last."""
+        self._engine.dispose()
+
+    def put(self, article: Article, version: str, extract: Extract) -> Outcome:
+        """Store an article and its quotations in one transaction; returns when they are safe.
+
+        The same article again is no change, unless something new is told of it or another `version` of the extractor
+        has to read it.  Extraction runs outside the transaction, so that it keeps nobody waiting.  Raises
+        :class:`~quotebank.errors.ArticleError` for what cannot be stored and
+        :class:`~quotebank.errors.BankError` for a database that cannot be written.
+        """
+        rows.check_article(article)
+        with self._transaction(reading=True) as session:
+            plan = _plan(session, article, version)
+        while True:
+            quotations = tuple(extract(plan.article)) if plan.extract else ()
+            rows.check_quotations(plan.article, quotations)
+            with self._transaction() as session:
+                now = _plan(session, article, version)
+                if now.extract and (now.article != plan.article or not plan.extract):
+                    # Another process told something new of it meanwhile.
+                    plan = now
+                    continue
+                return _written(session, now, version, quotations)
+
+    @contextmanager
+    def _transaction(self, *, reading: bool = False) -> Iterator[Session]:
+        """One transaction; whatever goes wrong in it is rolled back and told in the bank's own words."""
+        options = {"reading": reading}
+        try:
+            with self._engine.connect().execution_options(**options) as connection, Session(connection) as session:
+                yield session
+                fault("before-sql-commit")
+                session.commit()
+                connection.commit()
+                fault("after-sql-commit")
+        except IntegrityError as error:
+            raise ArticleError(f"the database refuses it: {error.orig}", hint="a fault of the extractor") from error
+        except (DBAPIError, sqlite3.Error) as error:
+            raise database.trouble(getattr(error, "orig", None) or error, self.file) from error
+
+
+def _refuse_missing(file: Path, *, create: bool) -> None:
+    if file.exists() and not file.is_file():
+        raise BankError("not a bank: not a file", where=str(file))
+    if not file.exists() and not create:
+        raise BankError("there is no bank here", where=str(file), hint="quotebank ingest PATH… creates one")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BankError(f"cannot make the bank's folder: {error.strerror}", where=str(file.parent)) from error
+    if not database.writable(file):
+        raise BankError("the bank is read-only", where=str(file), hint="check the permissions of file and folder")
+
+
+def _engine(file: Path) -> sa.Engine:
+    engine = sa.create_engine(
+        sa.URL.create("sqlite", database=str(file.absolute())),
+        connect_args={"timeout": database.BUSY_MS / 1000, "check_same_thread": False},
+        poolclass=sa.pool.QueuePool,
+        pool_size=1,
+        max_overflow=0,
+    )
+
+    @sa.event.listens_for(engine, "connect")
+    def _settle(connection: Any, _: Any) -> None:
+        database.settle(connection, write=True)
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        # A deferred transaction that reads and then writes is refused at once when another one wrote in between.
+        reading = connection.get_execution_options().get("reading")
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def migrate(engine: sa.Engine, file: Path) -> None:
+    """Bring the schema to the newest version, wholly or not at all.
+
+    Raises :class:`~quotebank.errors.BankError` for a database of something else, for one that a newer program wrote,
+    and for one that cannot be written.
+    """
+    try:
+        with engine.connect().execution_options(reading=True) as connection:
+            if _schema_version(connection, file) == database.SCHEMA_VERSION:
+                return
+        with engine.connect() as connection, connection.begin():
+            # Again, because another process may have done it between the two transactions.
+            if _schema_version(connection, file) == database.SCHEMA_VERSION:
+                return
+            _run_steps(connection)
+            fault("before-migration-commit")
+        fault("after-migration-commit")
+    except (DBAPIError, sqlite3.Error) as error:
+        raise database.trouble(getattr(error, "orig", None) or error, file) from error
+
+
+def _schema_version(connection: sa.Connection, file: Path) -> int:
+    tables = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
+    if "store_state" in tables:
+        version = int(connection.exec_driver_sql("SELECT schema_version FROM store_state").scalar_one())
+        if version > database.SCHEMA_VERSION:
+            raise BankError("a newer quotebank wrote this bank", where=str(file), hint="upgrade quotebank")
+        return version
+    if tables:
+        raise BankError("not a bank: a database of something else", where=str(file))
+    return 0
+
+
+def _run_steps(connection: sa.Connection) -> None:
+    # Late, because a bank of the newest schema, the usual case, does not need it.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _plan(session: Session, article: Article, version: str) -> _Plan:
+    row = _known(session, article)
+    if row is None:
+        return _Plan(article, article.id, None, told=True, extract=True)
+    known = article_from(row.model_dump())
+    told = {name: new for name in _METADATA if (new := getattr(article, name)) and new != getattr(known, name)}
+    again = row.extractor_version != version or not _ABOUT_THE_COPY.issuperset(told)
+    return _Plan(replace(known, **told), row.public_id, row.id, told=bool(told), extract=again)
+
+
+def _known(session: Session, article: Article) -> ArticleRow | None:
+    """Return the row of the same article.
+
+    The same words at the same address are the same article.  The same words where one of the two has no address are
+    as well, unless they name different publishers: syndicated copies are articles of their own.
+    """
+    same_words = select(ArticleRow).where(ArticleRow.text_sha256 == article.text_sha256).order_by(col(ArticleRow.id))
+    copies = session.exec(same_words).all()
+    for row in copies:
+        if row.public_id == article.id or row.url == (article.url or None):
+            return row
+    for row in copies:
+        one_has_no_address = not row.url or not article.url
+        publishers = {name for name in (row.publisher, article.publisher) if name}
+        if one_has_no_address and len(publishers) < 2:
+            return row
+    return None
+
+
+def _written(session: Session, plan: _Plan, version: str, quotations: Sequence[Quotation]) -> Outcome:
+    key = plan.key
+    if key is None:
+        row = rows.article_row(plan.article, plan.article_id, version)
+        session.add(row)
+        session.flush()
+        fault("article-written")
+        if row.id is None:  # pragma: no cover - the flush gave it one
+            raise BankError("the database gave no id")
+        for quotation in quotations:
+            _add(session, plan, row.id, quotation)
+        return Outcome("added", plan.article_id, len(quotations))
+    if plan.told or plan.extract:
+        _tell(session, plan, version)
+    changed = plan.extract and _replace(session, plan, key, quotations)
+    count = session.exec(select(sa.func.count()).where(QuotationRow.article_id == key)).one()
+    return Outcome("updated" if plan.told or changed else "unchanged", plan.article_id, count)
+
+
+def _tell(session: Session, plan: _Plan, version: str) -> None:
+    row = session.get_one(ArticleRow, plan.key)
+    for name in _METADATA:
+        setattr(row, name, getattr(plan.article, name))
+    if plan.extract:
+        row.extractor_version = version
+    session.add(row)
+    session.flush()
+    fault("article-updated")
+
+
+def _replace(session: Session, plan: _Plan, key: int, quotations: Sequence[Quotation]) -> bool:
+    """Make the article's quotations these; those that are the same stay untouched.  Tells whether any changed."""
+    wanted = {quotation.id(plan.article_id): quotation for quotation in quotations}
+    there = {row.public_id: row for row in session.exec(select(QuotationRow).where(QuotationRow.article_id == key))}
+    stale = [row for public_id, row in there.items() if wanted.get(public_id) != _value(session, row)]
+    for row in stale:
+        session.delete(row)
+    session.flush()
+    fault("stale-quotations-deleted")
+    kept = there.keys() - {row.public_id for row in stale}
+    fresh = [quotation for public_id, quotation in wanted.items() if public_id not in kept]
+    for quotation in fresh:
+        _add(session, plan, key, quotation)
+    _forget_silent_speakers(session)
+    return bool(stale or fresh)
+
+
+def _value(session: Session, row: QuotationRow) -> Quotation:
+    spans = session.exec(
+        select(SpanRow).where(SpanRow.quotation_id == row.id).order_by(col(SpanRow.part), col(SpanRow.position))
+    )
+    rivals = session.exec(select(RivalRow).where(RivalRow.quotation_id == row.id).order_by(col(RivalRow.position)))
+    dumped = [span.model_dump() for span in spans], [rival.model_dump() for rival in rivals]
+    return quotation_from(row.model_dump(), *dumped)
+
+
+def _add(session: Session, plan: _Plan, article_key: int, quotation: Quotation) -> None:
+    speaker_key = _speaker(session, plan, quotation)
+    row = rows.quotation_row(
+        quotation, plan.article, plan.article_id, article_key=article_key, speaker_key=speaker_key
+    )
+    session.add(row)
+    session.flush()
+    fault("quotation-written")
+    if row.id is None:  # pragma: no cover - the flush gave it one
+        raise BankError("the database gave no id")
+    session.add_all([*rows.span_rows(quotation, plan.article.text, row.id), *rows.rival_rows(quotation, row.id)])
+    session.flush()
+    fault("spans-written")
+
+
+def _speaker(session: Session, plan: _Plan, quotation: Quotation) -> int | None:
+    public_id = rows.speaker_id(quotation, plan.article_id)
+    if public_id is None:
+        return None
+    row = session.exec(select(SpeakerRow).where(SpeakerRow.public_id == public_id)).first()
+    if row is None:
+        row = SpeakerRow(public_id=public_id, kind=quotation.speaker.kind, name=quotation.speaker.name or "")
+        session.add(row)
+        session.flush()
+    return row.id
+
+
+def _forget_silent_speakers(session: Session) -> None:
+    speaking = select(QuotationRow.speaker_id).where(col(QuotationRow.speaker_id).is_not(None))
+    session.execute(sa.delete(SpeakerRow).where(col(SpeakerRow.id).not_in(speaking)))

@@ -1,0 +1,258 @@
+"""The rows: SQLModel tables and nothing else.
+
+Table classes do not validate what they are given (https://github.com/fastapi/sqlmodel/issues/52), so the door is in
+``store`` and the CHECK constraints stand behind it.  Ids are AUTOINCREMENT: SQLite would otherwise give the
+number of a deleted row to the next, and a note about one person would point at another's words.  Triggers, which
+keep ``change_log`` whatever program writes, are in ``migrations``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import REAL, CheckConstraint, Column, ForeignKey, Integer, MetaData, Text, UniqueConstraint
+from sqlalchemy.orm import registry
+from sqlmodel import Field, SQLModel
+
+from quotebank.model import KINDS, PRECISIONS, REVIEW_STATUSES, SPEAKER_KINDS
+
+SCHEMA_VERSION = 1
+"""Grows with every migration; the index carries it in its stamp."""
+
+PARTS = (
+    "content",
+    "marked",
+    "cue",
+    "source",
+    "name",
+    "role",
+    "affiliation",
+    "phrase",
+    "occasion",
+    "evidence",
+    "before",
+    "after",
+)
+"""What a span of a quotation is."""
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""Every constraint has a name, because a migration that copies a table loses the nameless ones."""
+
+_STRICT = {"sqlite_autoincrement": True, "sqlite_strict": True}
+
+
+class Row(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMING))):
+    """What all tables share: one set of tables apart from any other SQLModel user in the process."""
+
+
+def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
+    return CheckConstraint(f"{column} IN ({', '.join(repr(v) for v in values)})", name=column)
+
+
+def _text(**options: Any) -> Any:
+    return Field(sa_column=Column(Text, **{"nullable": False, **options}))
+
+
+def _maybe() -> Any:
+    return Field(default=None, sa_column=Column(Text))
+
+
+def _count(**options: Any) -> Any:
+    return Field(sa_column=Column(Integer, **{"nullable": False, **options}))
+
+
+def _key() -> Any:
+    return Field(default=None, sa_column=Column(Integer, primary_key=True))
+
+
+def _of(target: str, *, nullable: bool = False, ondelete: str | None = None) -> Any:
+    return Field(sa_column=Column(Integer, ForeignKey(target, ondelete=ondelete), nullable=nullable, index=True))
+
+
+class ArticleRow(Row, table=True):
+    """One article; its text never changes."""
+
+    __tablename__ = "article"
+    __table_args__ = (
+        CheckConstraint("text <> ''", name="text"),
+        CheckConstraint("length(text_sha256) = 64", name="text_sha256"),
+        CheckConstraint("url <> ''", name="url"),
+        CheckConstraint("published IS NULL OR date(substr(published, 1, 10)) IS NOT NULL", name="published"),
+        CheckConstraint("replaced >= 0", name="replaced"),
+        _STRICT,
+    )
+
+    id: int | None = _key()
+    public_id: str = _text(unique=True)
+    text: str = _text()
+    text_sha256: str = _text(index=True)
+    title: str | None = _maybe()
+    author: str | None = _maybe()
+    publisher: str | None = _maybe()
+    url: str | None = _maybe()
+    published: str | None = _maybe()
+    updated: str | None = _maybe()
+    accessed: str | None = _maybe()
+    archive_url: str | None = _maybe()
+    section: str | None = _maybe()
+    language: str | None = _maybe()
+    place: str | None = _maybe()
+    origin: str = _text()
+    raw_sha256: str = _text()
+    encoding: str = _text()
+    replaced: int = _count()
+    extractor_version: str = _text()
+
+
+class SpeakerRow(Row, table=True):
+    """One person, organisation, group or document with a name, over all articles."""
+
+    __tablename__ = "speaker"
+    __table_args__ = (
+        _one_of("kind", ("person", "organisation", "group", "document")),
+        CheckConstraint("name <> ''", name="name"),
+        _STRICT,
+    )
+
+    id: int | None = _key()
+    public_id: str = _text(unique=True)
+    kind: str = _text()
+    name: str = _text()
+
+
+class QuotationRow(Row, table=True):
+    """What one source said in one place of one article."""
+
+    __tablename__ = "quotation"
+    __table_args__ = (
+        _one_of("kind", KINDS),
+        _one_of("speaker_kind", SPEAKER_KINDS),
+        _one_of("said_precision", PRECISIONS),
+        CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
+        CheckConstraint("paragraph >= 0", name="paragraph"),
+        CheckConstraint("start_char >= 0", name="start_char"),
+        CheckConstraint("speaker_name <> ''", name="speaker_name"),
+        CheckConstraint("anonymity_description <> ''", name="anonymity_description"),
+        CheckConstraint("anonymity_count > 0", name="anonymity_count"),
+        CheckConstraint("said_earliest IS NULL OR date(said_earliest) IS NOT NULL", name="said_earliest"),
+        CheckConstraint("said_latest IS NULL OR said_latest >= said_earliest", name="said_latest"),
+        CheckConstraint("said_latest IS NULL OR date(said_latest) IS NOT NULL", name="said_latest_day"),
+        CheckConstraint("json_valid(flags)", name="flags"),
+        _STRICT,
+    )
+
+    id: int | None = _key()
+    public_id: str = _text(unique=True)
+    article_id: int = _of("article.id", ondelete="CASCADE")
+    speaker_id: int | None = _of("speaker.id", nullable=True)
+    start_char: int = _count()
+    kind: str = _text()
+    speaker_kind: str = _text()
+    speaker_name: str | None = _maybe()
+    anonymity_description: str | None = _maybe()
+    anonymity_reason: str | None = _maybe()
+    anonymity_count: int | None = _count(nullable=True)
+    said_earliest: str | None = _maybe()
+    said_latest: str | None = _maybe()
+    said_precision: str = _text()
+    said_basis: str = _text()
+    relayed_via: str | None = _maybe()
+    paragraph: int = _count()
+    confidence: float = Field(sa_column=Column(REAL, nullable=False))
+    rule: str = _text()
+    flags: str = _text()
+    group_id: str = _text(index=True)
+
+
+class SpanRow(Row, table=True):
+    """One stretch of an article's text that a quotation points at; evidence may point at none."""
+
+    __tablename__ = "span"
+    __table_args__ = (
+        _one_of("part", PARTS),
+        CheckConstraint("start_char >= 0", name="start_char"),
+        CheckConstraint("end_char > start_char", name="end_char"),
+        CheckConstraint("(start_char IS NULL) = (end_char IS NULL)", name="whole"),
+        CheckConstraint("start_char IS NOT NULL OR part = 'evidence'", name="placed"),
+        CheckConstraint("text <> '' OR start_char IS NULL", name="text"),
+        UniqueConstraint("quotation_id", "part", "position"),
+        _STRICT,
+    )
+
+    id: int | None = _key()
+    quotation_id: int = Field(
+        sa_column=Column(Integer, ForeignKey("quotation.id", ondelete="CASCADE"), nullable=False)
+    )
+    part: str = _text()
+    position: int = _count()
+    start_char: int | None = _count(nullable=True)
+    end_char: int | None = _count(nullable=True)
+    text: str = _text()
+    label: str = _text()
+
+
+class RivalRow(Row, table=True):
+    """A speaker who was considered and not chosen."""
+
+    __tablename__ = "rival"
+    __table_args__ = (UniqueConstraint("quotation_id", "position"), _STRICT)
+
+    id: int | None = _key()
+    quotation_id: int = Field(
+        sa_column=Column(Integer, ForeignKey("quotation.id", ondelete="CASCADE"), nullable=False)
+    )
+    position: int = _count()
+    name: str = _text()
+    reason: str = _text()
+    score: float = Field(sa_column=Column(REAL, nullable=False))
+
+
+class ReviewRow(Row, table=True):
+    """One verdict of a person, never changed; keyed by the public id, so that it survives re-extraction."""
+
+    __tablename__ = "review"
+    __table_args__ = (
+        _one_of("status", REVIEW_STATUSES),
+        CheckConstraint("correction IS NULL OR json_valid(correction)", name="correction"),
+        _STRICT,
+    )
+
+    id: int | None = _key()
+    quotation: str = _text(index=True)
+    status: str = _text()
+    reviewer: str | None = _maybe()
+    reviewed_on: str | None = _maybe()
+    note: str | None = _maybe()
+    correction: str | None = _maybe()
+
+
+class StateRow(Row, table=True):
+    """The one row that says which store this is and how far it has come."""
+
+    __tablename__ = "store_state"
+    __table_args__ = (CheckConstraint("id = 1", name="single"), {"sqlite_strict": True})
+
+    id: int | None = _key()
+    uuid: str = _text()
+    seq: int = _count()
+    schema_version: int = _count()
+
+
+class ChangeRow(Row, table=True):
+    """One change of a quotation or of what the index knows of it; filled by triggers alone."""
+
+    __tablename__ = "change_log"
+    __table_args__ = ({"sqlite_strict": True},)
+
+    seq: int | None = _key()
+    quotation: str = _text()
+    op: str = _text()
+
+
+TABLES = {row.__tablename__: row for row in Row.__subclasses__()}
