@@ -100,6 +100,9 @@ def _told(error: QuotebankError, debug: bool) -> int:
 
 
 def _usage(error: click.ClickException) -> int:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        Terminal(sys.stderr).write(error.format_message(), wrap=False)
+        return error.exit_code
     where = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else ""
     tell(Terminal(sys.stderr), error.format_message(), where, f"{where} -h" if where else "")
     return error.exit_code

@@ -92,7 +92,7 @@ pass_app = click.make_pass_decorator(App)
 
 def tell(terminal: Terminal, what: str, where: str = "", hint: str = "") -> None:
     """Write an error: one line what is wrong, one line where, one line what to try."""
-    terminal.write(Piece("error: ", "red"), " ".join(what.split()))
+    terminal.write(Piece("error: ", "red"), " ".join(what.split()), wrap=False)
     if where:
         terminal.write(Piece("where: ", "dim"), where, indent=2, wrap=False)
     if hint:

@@ -59,7 +59,7 @@ def _settings(root: click.Context, layers: tuple[Layer, ...]) -> list[Setting]:
             found.append(Setting(name, str(root.params[name.replace("-", "_")]), "flag"))
             continue
         value = os.environ.get(variable(name), values.get(name, default))
-        found.append(Setting(name, "" if value in (None, False) else str(value), origin(name, layers)))
+        found.append(Setting(name, "" if value is None or value is False else str(value), origin(name, layers)))
     return found
 
 
