@@ -164,10 +164,12 @@ class Said:
     def iso(self) -> str:
         """The date shortened to its precision: ``2024``, ``2024-05`` or ``2024-05-14``; empty when unknown.
 
-        A week is given by its first day; :attr:`precision` tells.
+        A week is the ISO 8601 interval of its days, ``2018-11-26/2018-12-02``, so that nobody takes it for a day.
         """
-        if self.earliest is None:
+        if self.earliest is None or self.latest is None:
             return ""
+        if self.precision == "week":
+            return f"{self.earliest.isoformat()}/{self.latest.isoformat()}"
         return self.earliest.isoformat()[: {"year": 4, "month": 7}.get(self.precision, 10)]
 
 

@@ -1,0 +1,40 @@
+"""Takes candidate attributions, gives one for each stretch of words.
+
+Precedence is the finder's score, then the longer content, then the order of print; a candidate whose content shares
+words with one already chosen is dropped.  What was dropped is not lost: it is reported as a rival reading.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable
+
+from quotebank.candidates import Candidate
+from quotebank.model import Span
+
+
+def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Return the candidates to keep, in the order of print; no two contents share a character."""
+    kept: list[Candidate] = []
+    taken: list[Span] = []
+    for candidate in sorted(candidates, key=_rank):
+        if any(_is_taken(taken, span) for span in candidate.content):
+            continue
+        for span in candidate.content:
+            insort(taken, span)
+        kept.append(candidate)
+    kept.sort(key=lambda candidate: candidate.content[0])
+    return kept
+
+
+def _rank(candidate: Candidate) -> tuple[float, int, int]:
+    length = sum(span.end - span.start for span in candidate.content)
+    return (-candidate.score, -length, candidate.content[0].start)
+
+
+def _is_taken(taken: list[Span], span: Span) -> bool:
+    """Tell whether `span` shares a character with one of the sorted, disjoint spans."""
+    at = bisect_left(taken, span)
+    if at < len(taken) and taken[at].start < span.end:
+        return True
+    return at > 0 and taken[at - 1].end > span.start

@@ -1,0 +1,209 @@
+"""Takes the names of an article, gives its cast: which printed names are the same person or body.
+
+A surname alone is tied to the person introduced in full; two people of one surname stay apart and a bare surname
+between them goes to the one named last, unless a title tells.  A name that is printed only inside quotation marks is
+no member.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from quotebank.lexicon import closed_class, first_names, suffixes
+from quotebank.model import Phrase, Span
+from quotebank.names import Name
+from quotebank.passages import Passages
+from quotebank.roles import affiliation_of, role_after, role_before
+
+_MEN = frozenset({"mr", "sir", "lord", "king", "prince"})
+_WOMEN = frozenset({"mrs", "ms", "miss", "dame", "lady", "queen", "princess"})
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """A role printed for a member, and where."""
+
+    at: int
+    role: Phrase | None
+    affiliation: Phrase | None
+
+
+@dataclass(slots=True)
+class Member:
+    """A person, body or place of the article."""
+
+    number: int
+    name: str
+    span: Span
+    kind: str
+    gender: str
+    words: tuple[str, ...]
+    mentions: list[Name] = field(default_factory=list)
+    credits: list[Credit] = field(default_factory=list)
+
+    @property
+    def first(self) -> int:
+        """Where it is first printed."""
+        return self.mentions[0].span.start
+
+
+class Cast:
+    """The members of one article, looked up by printed name."""
+
+    def __init__(self, passages: Passages, names: Sequence[Name]) -> None:
+        self.passages = passages
+        self.members: list[Member] = []
+        self._by_surname: dict[str, list[Member]] = defaultdict(list)
+        self._by_first: dict[str, list[Member]] = defaultdict(list)
+        self._by_full: dict[tuple[str, ...], Member] = {}
+        self._of: dict[Span, Member] = {}
+        whole = [name for name in names if len(name.words) > 1]
+        for name in whole:
+            self._enter(name)
+        for name in names:
+            if len(name.words) == 1:
+                self._enter_single(name)
+        for member in self.members:
+            member.mentions.sort(key=lambda name: name.span)
+            self._settle(member)
+
+    def of(self, name: Name) -> Member | None:
+        """Return the member whom a printed name means."""
+        return self._of.get(name.span)
+
+    def people(self) -> Iterable[Member]:
+        """Return the members who are, or may be, persons."""
+        return (member for member in self.members if member.kind == "person")
+
+    def _enter(self, name: Name) -> None:
+        member = self._same(name)
+        if member is None:
+            member = Member(len(self.members), name.text, name.span, name.kind, name.gender, _core(name.words))
+            self.members.append(member)
+            self._by_surname[name.surname].append(member)
+            self._by_first[name.words[0].lower()].append(member)
+        elif len(name.words) > len(member.name.split()):
+            member.name, member.span = name.text, name.span
+        self._by_full[_core(name.words)] = member
+        self._join(member, name)
+
+    def _same(self, name: Name) -> Member | None:
+        """Return the member already entered under this name, with or without middle names."""
+        core = _core(name.words)
+        found = self._by_full.get(core)
+        if found is not None or name.kind in ("organisation", "place"):
+            return found
+        for member in self._by_surname.get(name.surname, ()):
+            if member.kind in ("person", "name") and member.words and core and member.words[0] == core[0]:
+                return member
+        return None
+
+    def _enter_single(self, name: Name) -> None:
+        """Tie a single word to the member it shortens; else enter it as it stands."""
+        member = self._shortened(name)
+        if member is None:
+            core = _core(name.words)
+            member = self._by_full.get(core)
+            if member is None:
+                member = Member(len(self.members), name.text, name.span, name.kind, name.gender, core)
+                self.members.append(member)
+                self._by_full[core] = member
+        self._join(member, name)
+
+    def _shortened(self, name: Name) -> Member | None:
+        word = name.words[0].lower()
+        family = [m for m in self._by_surname.get(word, ()) if m.kind in ("person", "name")]
+        if name.title in _MEN | _WOMEN and len(family) > 1:
+            wanted = "m" if name.title in _MEN else "f"
+            family = [m for m in family if m.gender in (wanted, "")] or family
+        if not family and name.kind != "organisation":
+            family = [m for m in self._by_first.get(word, ()) if m.kind in ("person", "name")]
+        if not family and name.kind == "organisation":
+            return self._initials(name)
+        if not family:
+            return None
+        return _nearest(family, name.span.start)
+
+    def _initials(self, name: Name) -> Member | None:
+        """Return the body whose initials an acronym is («the OBR» for Office for Budget Responsibility)."""
+        letters = name.words[0].replace(".", "").upper()
+        for member in self.members:
+            if len(letters) > 1 and member.kind in ("organisation", "name") and letters in _acronyms(member.name):
+                return member
+        return None
+
+    def _join(self, member: Member, name: Name) -> None:
+        member.mentions.append(name)
+        self._of[name.span] = member
+        if name.kind == "person" or (member.kind == "name" and name.kind == "organisation"):
+            member.kind = name.kind if member.kind in ("name", "place") else member.kind
+        member.gender = member.gender or name.gender
+
+    def _settle(self, member: Member) -> None:
+        """Collect the roles printed beside a member's mentions, and decide what it is where the words alone do not."""
+        for name in member.mentions:
+            if member.kind in ("person", "name") and len(member.credits) < 4:
+                self._credit(member, name)
+        if member.kind == "name":
+            member.kind = self._guess(member)
+
+    def _credit(self, member: Member, name: Name) -> None:
+        paragraph = self.passages.paragraphs[name.paragraph]
+        text = self.passages.text
+        for role in (role_before(text, paragraph, name), role_after(text, paragraph, name)):
+            if role is not None:
+                member.credits.append(Credit(role.span.start, role, affiliation_of(text, paragraph, name, role)))
+        if not member.credits:
+            body = affiliation_of(text, paragraph, name, None)
+            if body is not None:
+                member.credits.append(Credit(name.span.start, None, body))
+
+    def _guess(self, member: Member) -> str:
+        """Return ``person`` or ``organisation`` for a name whose words tell neither."""
+        if any(credit.role for credit in member.credits):
+            return "person"
+        votes = sum(self._vote(name) for name in member.mentions)
+        if votes:
+            return "person" if votes > 0 else "organisation"
+        if len(member.words) == 1:
+            return "person" if member.words[0] in first_names() else "organisation"
+        return "person" if len(member.words) in (2, 3) else "organisation"
+
+    def _vote(self, name: Name) -> int:
+        """Return +1 where the words beside a mention speak for a person, -1 for a body."""
+        tokens = self.passages.paragraphs[name.paragraph].tokens
+        before = tokens[name.first - 1].low if name.first else ""
+        after = [t.low for t in tokens[name.last : name.last + 5]]
+        if before == "the" and name.first == name.start:
+            return -1
+        if after[:1] in (["who"], ["himself"], ["herself"]) or after[:2] == [",", "who"]:
+            return 1
+        if {"he", "she", "his", "her"} & set(after[1:4]):
+            return 1
+        if "its" in after[1:4] or after[:2] == [",", "which"]:
+            return -1
+        return 0
+
+
+def _core(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the words in lower case without suffixes and a leading article."""
+    low = tuple(w.lower() for w in words if w.strip(",") not in suffixes())
+    return low or tuple(w.lower() for w in words)
+
+
+def _nearest(family: Sequence[Member], at: int) -> Member:
+    """Return the member named last before a place, else the one named first."""
+
+    def last_before(member: Member) -> int:
+        return max((n.span.start for n in member.mentions if n.span.start < at), default=-1)
+
+    best = max(family, key=last_before)
+    return best if last_before(best) >= 0 else min(family, key=lambda m: m.first)
+
+
+def _acronyms(name: str) -> set[str]:
+    words = [w for w in name.replace("-", " ").split() if w]
+    big = [w for w in words if w.lower() not in closed_class()]
+    return {"".join(w[0] for w in big).upper(), "".join(w[0] for w in words).upper()}

@@ -1,0 +1,70 @@
+"""Takes the words around a cue, gives the occasion of speaking: «in an interview», «told reporters», «in a statement»."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from quotebank.lexicon import closed_class, occasions
+from quotebank.model import Phrase, Span
+from quotebank.names import is_capitalised
+from quotebank.tokens import Token
+
+_REACH = 8
+_PREPOSITIONS = frozenset("in at on during via through to by".split())
+_TELLING = frozenset("told tells telling tell".split())
+_TAIL = frozenset("with to on from in at of for".split())
+
+
+def occasion_of(text: str, tokens: Sequence[Token], first: int, last: int, blocked: Sequence[Span]) -> Phrase | None:
+    """Return the first occasion printed between two tokens of a sentence, outside the `blocked` content spans."""
+    for number in range(first, last):
+        token = tokens[number]
+        if token.kind != "w" or any(span.start <= token.start < span.end for span in blocked):
+            continue
+        low = token.low
+        stop = None
+        if low in _PREPOSITIONS:
+            stop = _noun_phrase(tokens, number + 1, last, low)
+        elif low in _TELLING:
+            stop = _audience(tokens, number + 1, last)
+        if stop is not None:
+            span = Span(token.start, tokens[stop - 1].end)
+            if not any(span.overlaps(b) for b in blocked):
+                return Phrase(span.of(text), span)
+    return None
+
+
+def _noun_phrase(tokens: Sequence[Token], first: int, last: int, preposition: str) -> int | None:
+    """Return the token behind «an exclusive interview with …»; ``None`` when no occasion follows."""
+    for number in range(first, min(last, first + _REACH)):
+        token = tokens[number]
+        if token.kind == "q" or (token.kind == "p" and token.text not in ("-", "’", "'")):
+            return None
+        found = occasions().get(token.low, ())
+        if any(preposition in occasion.prepositions for occasion in found):
+            return _with_tail(tokens, number + 1, last)
+        if number > first and token.low in _PREPOSITIONS:
+            return None
+    return None
+
+
+def _with_tail(tokens: Sequence[Token], at: int, last: int) -> int:
+    """Return where «interview with the Daily Example» ends: a prepositional tail that holds a name."""
+    if at < last and tokens[at].low in _TAIL:
+        stop = at + 1
+        while stop < last and (is_capitalised(tokens[stop]) or tokens[stop].low in ("the", "of", "a", "an", "’s", "'s")):
+            stop += 1
+        if any(is_capitalised(t) for t in tokens[at + 1 : stop]):
+            return stop
+    return at
+
+
+def _audience(tokens: Sequence[Token], first: int, last: int) -> int | None:
+    """Return the token behind the hearers of «told»: reporters, a hearing, an outlet; ``None`` for anybody else."""
+    stop = first
+    while stop < last and stop - first < _REACH and (tokens[stop].kind in "wn" and (
+        is_capitalised(tokens[stop]) or tokens[stop].low in occasions() or tokens[stop].low in ("the", "a", "an", "of", "’s", "'s")
+    )):
+        stop += 1
+    heard = [t for t in tokens[first:stop] if t.low not in closed_class()]
+    return stop if heard else None

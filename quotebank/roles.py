@@ -1,0 +1,288 @@
+"""Takes a printed name in its paragraph, gives the role and affiliation printed beside it.
+
+Roles stand before the name («Public Safety Minister Ralph Goodale», «the paper's former editor, Jo Hart»), after
+it in apposition («Ann Lee, a nurse in Leeds,») or in a relative clause («who served as envoy until 2016»).  Words are
+kept as printed; nothing is put in, so «former» and «acting» stay with their role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from quotebank.lexicon import closed_class, cues, first_names, groups, parties, places, roles, titles
+from quotebank.model import Phrase, Span
+from quotebank.names import Name, is_capitalised
+from quotebank.passages import Paragraph
+from quotebank.tokens import Token
+
+_LINKS = frozenset("of for to at in on and the a an with from".split())
+_ARTICLES = frozenset({"a", "an", "the"})
+_MODIFIERS = frozenset(
+    "former acting then then-acting deputy senior chief longtime current ex ex-chief co interim incoming outgoing assistant "
+    "vice lead top veteran fellow late retired managing executive founding associate junior".split()
+)
+_RELATIVE_NOW = frozenset({"is", "heads", "leads", "runs", "chairs", "directs", "represents", "serves", "works", "plays"})
+_RELATIVE_PAST = frozenset({"was", "served", "worked", "led", "headed", "ran", "chaired", "represented"})
+_BREAKS = frozenset(",;:—–()[]") | {"...", "…", "-"}
+_REACH = 9
+_APPOSITION = 28
+
+
+@lru_cache(maxsize=8192)
+def is_role_noun(word: str) -> bool:
+    """Tell whether a word, in any case, is the singular of a role."""
+    role = roles().get(word.lower().rstrip("."))
+    return role is not None and not role.plural
+
+
+@lru_cache(maxsize=8192)
+def _is_verbal(word: str) -> bool:
+    """Tell whether a small word is more likely a verb than part of a role."""
+    low = word.lower()
+    if low in _MODIFIERS or is_role_noun(low):
+        return False
+    if any(cue.form != "noun" and cue.strength != "weak" for cue in cues().get(low, ())):
+        return True
+    return low.endswith(("ed", "ing")) and low not in ("retired", "managing", "acting", "founding", "leading", "visiting")
+
+
+def role_of(text: str, paragraph: Paragraph, name: Name) -> Phrase | None:
+    """Return the role printed beside `name`, the one before it first; ``None`` when there is none."""
+    return role_before(text, paragraph, name) or role_after(text, paragraph, name)
+
+
+def role_before(text: str, paragraph: Paragraph, name: Name) -> Phrase | None:
+    """Return the role printed before `name`."""
+    tokens = paragraph.tokens
+    first, last = name.first, name.start
+    while first < last and _is_mere_title(tokens[first].text) and not is_role_noun(tokens[first].text):
+        first += 1
+    if first < last and any(_tells_role(tokens[n].text) for n in range(first, last)):
+        return _phrase(text, tokens, _extend_left(tokens, first), last)
+    floor = paragraph.sentences[paragraph.sentence_of(name.first)].first
+    head = _role_head(tokens, name.first - 1, floor)
+    if head is None:
+        return None
+    end = name.first if tokens[name.first - 1].text != "," else name.first - 1
+    return _phrase(text, tokens, _extend_left(tokens, head, floor), end)
+
+
+def _is_mere_title(word: str) -> bool:
+    title = titles().get(word.lower()) or titles().get(word.lower().rstrip("."))
+    return title is not None and not title.role
+
+
+def _tells_role(word: str) -> bool:
+    title = titles().get(word.lower()) or titles().get(word.lower().rstrip("."))
+    return is_role_noun(word) or (title is not None and title.role)
+
+
+def _role_head(tokens: Sequence[Token], number: int, floor: int) -> int | None:
+    """Return the number of the role noun that governs the words up to `number`, looking left."""
+    if number < floor:
+        return None
+    if tokens[number].text == ",":
+        return _role_before_comma(tokens, number - 1, floor)
+    seen_link = False
+    for at in range(number, max(floor, number - _REACH) - 1, -1):
+        token = tokens[at]
+        if token.kind != "w" or token.text in _BREAKS:
+            return None
+        low = token.low
+        if is_role_noun(low) and token.text[0].islower() and (at == number or tokens[at + 1].text in _LINKS):
+            return at
+        if low in _LINKS:
+            seen_link = True
+        elif low in closed_class() or _is_verbal(low) or low in ("'s", "’s"):
+            return None
+    return None if not seen_link else None
+
+
+def _role_before_comma(tokens: Sequence[Token], number: int, floor: int) -> int | None:
+    """Return the role noun of «The former editor of the Standard, …»: the words from an article to the comma."""
+    head = None
+    for at in range(number, max(floor, number - 2 * _REACH) - 1, -1):
+        token = tokens[at]
+        low = token.low
+        if token.kind == "n" or (token.kind == "p" and token.text not in ("-", "&")):
+            return None
+        if is_role_noun(low) and (at == number or tokens[at + 1].low in _LINKS):
+            head = at
+        if low in _ARTICLES and head is not None and (at == floor or not _is_noun_link(tokens[at - 1].text)):
+            return head
+        if low in closed_class() and low not in _LINKS and low not in ("'s", "’s"):
+            return None
+        if token.text[0].islower() and low not in _LINKS and _is_verbal(low):
+            return None
+    return None
+
+
+def _is_noun_link(word: str) -> bool:
+    return word.lower() in _LINKS
+
+
+def _extend_left(tokens: Sequence[Token], head: int, floor: int = 0) -> int:
+    """Return where the noun phrase begins whose role noun or first capital stands at `head`."""
+    at = head
+    while at > floor:
+        token = tokens[at - 1]
+        low = token.low
+        if low in _ARTICLES:
+            return at - 1
+        if token.kind != "w" or low in closed_class() and low not in ("'s", "’s"):
+            break
+        if token.text[0].islower() and low not in ("'s", "’s"):
+            if _is_verbal(low):
+                break
+            if is_capitalised(tokens[head]) and low not in _MODIFIERS:
+                break
+        if token.start + len(token.text) != token.end:
+            break
+        at -= 1
+    while at < head and tokens[at].text in ("'s", "’s"):
+        at += 1
+    return at
+
+
+def role_after(text: str, paragraph: Paragraph, name: Name) -> Phrase | None:
+    """Return the role in the apposition or relative clause after `name`."""
+    tokens = paragraph.tokens
+    limit = paragraph.sentences[paragraph.sentence_of(name.start)].last
+    at = name.last
+    if at < limit and tokens[at].text == "(":
+        return None
+    if at >= limit or tokens[at].text not in (",", "—", "–"):
+        return None
+    at += 1
+    while at + 1 < limit and (tokens[at].kind == "n" or _is_party_tag(tokens[at].text)) and tokens[at + 1].text == ",":
+        at += 2
+    if at >= limit:
+        return None
+    if tokens[at].low in ("who", "who’s", "who's"):
+        return _relative_role(text, tokens, at + 1, limit)
+    return _apposition(text, tokens, at, limit)
+
+
+def _is_party_tag(word: str) -> bool:
+    """Tell whether a word is a tag such as D-Ohio."""
+    return len(word) > 2 and word[0] in "DRIM" and word[1] in "-–‑"
+
+
+def _apposition(text: str, tokens: Sequence[Token], at: int, limit: int) -> Phrase | None:
+    """Return the apposition that begins at a token, when its head is a role."""
+    start = at
+    if tokens[at].low in ("now", "currently", "then", "formerly", "also"):
+        at += 1
+    head_seen = False
+    end = at
+    for number in range(at, min(limit, at + _APPOSITION)):
+        token = tokens[number]
+        low = token.low
+        if token.kind == "q" or (token.kind == "p" and token.text not in ("&", "-", "/")):
+            break
+        if low in ("who", "which", "that", "whose", "where", "when") or (token.text[0].islower() and _is_speech(low)):
+            break
+        if not head_seen and low in closed_class() and low not in _LINKS and low not in ("'s", "’s", "his", "her", "its", "their"):
+            return None
+        head_seen = head_seen or _is_head(tokens, number)
+        end = number + 1
+    while end > start and tokens[end - 1].low in _LINKS:
+        end -= 1
+    if not head_seen or end == start:
+        return None
+    first = tokens[start].low
+    if first in closed_class() and first not in _ARTICLES and first not in ("his", "her", "its", "their", "now", "then"):
+        return None
+    return _phrase(text, tokens, start, end)
+
+
+def _is_head(tokens: Sequence[Token], number: int) -> bool:
+    return is_role_noun(tokens[number].text)
+
+
+def _is_speech(word: str) -> bool:
+    return any(c.form in ("past", "s") and c.speech and c.strength == "strong" for c in cues().get(word, ()))
+
+
+def _relative_role(text: str, tokens: Sequence[Token], at: int, limit: int) -> Phrase | None:
+    """Return the role in «who is now head of X» (its noun phrase) or «who served as envoy» (with its past verb)."""
+    start = at
+    while at < limit and tokens[at].low in ("has", "had", "also", "previously", "formerly", "now", "currently", "once"):
+        at += 1
+    if at >= limit:
+        return None
+    verb = tokens[at].low
+    if verb not in _RELATIVE_NOW and verb not in _RELATIVE_PAST and verb != "been":
+        return None
+    past = verb in _RELATIVE_PAST or verb == "been"
+    begin = at + 1
+    while begin < limit and tokens[begin].low in ("as", "now", "also", "currently", "been"):
+        begin += 1
+    role = _apposition(text, tokens, begin, limit) if begin < limit else None
+    if role is None or not past:
+        return role
+    span = Span(tokens[start].start, role.span.end)
+    return Phrase(span.of(text), span)
+
+
+def _phrase(text: str, tokens: Sequence[Token], first: int, last: int) -> Phrase | None:
+    if first >= last:
+        return None
+    span = Span(tokens[first].start, tokens[last - 1].end)
+    return Phrase(span.of(text), span)
+
+
+def affiliation_of(text: str, paragraph: Paragraph, name: Name, role: Phrase | None) -> Phrase | None:
+    """Return the body or party that a role or a tag ties the person to; ``None`` when none is printed."""
+    tokens = paragraph.tokens
+    tag = _tag_after(tokens, name)
+    if tag is not None:
+        return Phrase(tag.text, tag.span)
+    if role is not None and role.span.start >= paragraph.span.start and role.span.end <= paragraph.span.end:
+        inside = [n for n, t in enumerate(tokens) if role.span.start <= t.start and t.end <= role.span.end]
+        return _body_in(text, tokens, inside)
+    after = name.last
+    if after + 1 < len(tokens) and tokens[after].text in ("of", "from", "at", "with") and is_capitalised(tokens[after + 1]):
+        return _run_phrase(text, tokens, after + 1)
+    return None
+
+
+def _tag_after(tokens: Sequence[Token], name: Name) -> Token | None:
+    """Return the party tag of «Lee, D-Ohio,» or «Lee (D-Ohio)»."""
+    at = name.last
+    if at + 1 < len(tokens) and tokens[at].text in (",", "(") and _is_party_tag(tokens[at + 1].text):
+        return tokens[at + 1]
+    return None
+
+
+def _body_in(text: str, tokens: Sequence[Token], inside: Sequence[int]) -> Phrase | None:
+    """Return the capitalised run of a role that follows «of», «for», «at», «from» or «with», else a party or owner."""
+    for number in inside[1:]:
+        token = tokens[number]
+        before = tokens[number - 1].low
+        before_that = tokens[number - 2].low if number > 1 else ""
+        linked = before in ("of", "for", "at", "from", "with", "to") or (before == "the" and before_that in ("of", "for", "at", "from", "with"))
+        if linked and is_capitalised(token):
+            return _run_phrase(text, tokens, number, inside[-1])
+    for number in inside:
+        low = tokens[number].low
+        if low in parties():
+            return Phrase(tokens[number].text, tokens[number].span)
+        if tokens[number].text in ("'s", "’s") and number > inside[0] and is_capitalised(tokens[number - 1]):
+            span = Span(tokens[inside[0]].start, tokens[number - 1].end)
+            return Phrase(span.of(text), span)
+    return None
+
+
+def _run_phrase(text: str, tokens: Sequence[Token], first: int, last: int | None = None) -> Phrase:
+    stop = len(tokens) - 1 if last is None else last
+    end = first
+    while end + 1 <= stop and is_capitalised(tokens[end + 1]):
+        end += 1
+    span = Span(tokens[first].start, tokens[end].end)
+    return Phrase(span.of(text), span)
+
+
+__all__ = ["affiliation_of", "is_role_noun", "role_after", "role_before", "role_of"]
+_ = (first_names, groups, places)

@@ -1,0 +1,24 @@
+"""Takes the paragraphs of an article, gives candidate attributions; one way of quoting for each module.
+
+A rule is a function of a :class:`~quotebank.rules.clauses.Context` that yields candidates and knows no other rule.
+``RULES`` is the grammar: its order is the order of precedence in the arbiter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from quotebank.candidates import Candidate
+from quotebank.rules import according, after, before, parenthetical
+from quotebank.rules.clauses import Context, read_context
+
+Rule = Callable[[Context], Iterator[Candidate]]
+
+RULES: tuple[tuple[str, Rule], ...] = (
+    ("after", after.find),
+    ("according", according.find),
+    ("before", before.find),
+    ("parenthetical", parenthetical.find),
+)
+
+__all__ = ["RULES", "Context", "Rule", "read_context"]

@@ -1,0 +1,49 @@
+"""According to Ann Lee, …; …, according to Ann Lee."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from quotebank.candidates import Candidate
+from quotebank.model import Span
+from quotebank.rules.clauses import Context
+from quotebank.rules.phrases import subject_after
+from quotebank.tokens import Token
+
+NAME = "according"
+
+
+def find(context: Context) -> Iterator[Candidate]:
+    """Yield a candidate for each «according to»."""
+    tokens = context.paragraph.tokens
+    for sentence in context.paragraph.sentences:
+        for number in range(sentence.first, sentence.last - 2):
+            if tokens[number].low != "according" or tokens[number + 1].text != "to":
+                continue
+            source = subject_after(tokens, number + 1, sentence.last)
+            if source is None:
+                continue
+            content = _content(tokens, number, source[1], sentence.first, sentence.last)
+            if content:
+                yield Candidate(
+                    content,
+                    context.span((number, number + 2)),
+                    context.span(source),
+                    NAME,
+                    0.85,
+                    ("«according to» names the source",),
+                )
+
+
+def _content(tokens: Sequence[Token], cue: int, behind: int, first: int, last: int) -> tuple[Span, ...]:
+    """Return the clause that the source vouches for: the rest of the sentence, before or behind the phrase."""
+    if cue - first <= 1:
+        begin = behind + (behind < last and tokens[behind].text == ",")
+        end = last
+    else:
+        begin, end = first, cue
+    while end > begin and tokens[end - 1].text in (".", "!", "?", ",", ";"):
+        end -= 1
+    while begin < end and tokens[begin].low in ("but", "and", ","):
+        begin += 1
+    return (Span(tokens[begin].start, tokens[end - 1].end),) if end - begin > 2 else ()

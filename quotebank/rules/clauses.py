@@ -1,0 +1,194 @@
+"""Takes a paragraph, gives its cue clauses: each cue verb with its subject and the place where its content may begin."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from quotebank.dates import dating_words
+from quotebank.lexicon import Cue, closed_class, cues, multiword_cues, occasions
+from quotebank.model import Span
+from quotebank.passages import Paragraph, Passages
+from quotebank.rules.phrases import Range, is_adverbial, subject_after, subject_before
+from quotebank.tokens import Token
+
+_NEGATIONS = frozenset("not n’t never don’t didn’t doesn’t won’t wouldn’t don't didn't doesn't won't wouldn't no nor cannot can’t".split())
+_INVERTIBLE = frozenset({"past", "s", "base"})
+_FINITE = frozenset({"past", "s", "base", "part"})
+_OBJECT_REACH = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One cue with its subject."""
+
+    cue: Range
+    subject: Range | None
+    """The source mention; ``None`` for «…, and added that …», whose subject stands with the cue before."""
+    entry: Cue
+    end: int
+    """Where what the cue introduces may begin: behind an inverted subject or «told reporters»."""
+    inverted: bool = False
+    negated: bool = False
+
+    @property
+    def first(self) -> int:
+        """The first token of the clause."""
+        return min(self.cue[0], self.subject[0]) if self.subject else self.cue[0]
+
+    @property
+    def sure(self) -> bool:
+        """Whether the cue verb is a strong verb of saying."""
+        return self.entry.strength == "strong" and self.entry.speech
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a rule sees: one paragraph with its cue clauses, and the article around it."""
+
+    passages: Passages
+    paragraph: Paragraph
+    clauses: tuple[Clause, ...]
+
+    def span(self, tokens: Range | None) -> tuple[Span, ...]:
+        """Return the place of a range of tokens, as the one span of a tuple; empty for ``None``."""
+        if tokens is None or tokens[0] >= tokens[1]:
+            return ()
+        return (Span(self.paragraph.tokens[tokens[0]].start, self.paragraph.tokens[tokens[1] - 1].end),)
+
+
+def read_context(passages: Passages, paragraph: Paragraph) -> Context:
+    """Return a paragraph with its cue clauses."""
+    out: list[Clause] = []
+    for sentence in paragraph.sentences:
+        out.extend(_clauses(paragraph.tokens, sentence.first, sentence.last))
+    return Context(passages, paragraph, tuple(out))
+
+
+@lru_cache(maxsize=16384)
+def _entries(word: str) -> tuple[Cue, ...]:
+    return tuple(c for c in cues().get(word, ()) if c.form not in ("noun", "adj", "phrase"))
+
+
+def _clauses(tokens: Sequence[Token], first: int, last: int) -> list[Clause]:
+    """Return the cue clauses of one sentence, in order."""
+    out: list[Clause] = []
+    for number in range(first, last):
+        token = tokens[number]
+        if token.kind != "w":
+            continue
+        found = _entries(token.low)
+        if not found or (token.text[0].isupper() and number != first):
+            continue
+        clause = _read(tokens, number, found, first, last, out)
+        if clause is not None:
+            out.append(clause)
+    return out
+
+
+def _read(
+    tokens: Sequence[Token], number: int, found: Sequence[Cue], first: int, last: int, before: Sequence[Clause]
+) -> Clause | None:
+    """Return the clause of the verb at `number`; ``None`` when it is no finite cue with a subject."""
+    entry = next((c for c in found if c.form in _FINITE), found[0])
+    previous = tokens[number - 1].low if number > first else ""
+    if previous in ("to", "the", "a", "an", "of", "his", "her", "their", "its") or entry.form == "ing" and previous != ",":
+        return None
+    floor = _floor(tokens, number, first)
+    subject = None if entry.form == "ing" else subject_before(tokens, number, floor)
+    inverted = False
+    end = number + 1
+    after = subject_after(tokens, number, last)
+    if entry.form in _INVERTIBLE and after and _may_invert(tokens, number, floor, subject):
+        subject, inverted, end = after, True, after[1]
+    if subject is None and entry.form != "ing" and not _is_coordinated(tokens, number, before):
+        return None
+    negated = any(t.low in _NEGATIONS for t in tokens[max(first, number - 3) : number] if t.kind == "w")
+    if not inverted:
+        end = _skip_object(tokens, number, entry, last)
+    return Clause((number, number + 1), subject, entry, end, inverted, negated)
+
+
+def _floor(tokens: Sequence[Token], number: int, first: int) -> int:
+    """Return the first token that a subject before `number` may begin at: behind the last stretch."""
+    for at in range(number - 1, first - 1, -1):
+        if tokens[at].kind == "q":
+            return at + 1
+        if tokens[at].text in (";", ":"):
+            return at + 1
+    return first
+
+
+def _may_invert(tokens: Sequence[Token], number: int, floor: int, subject: Range | None) -> bool:
+    """Tell whether the cue stands right behind a quotation or a comma, so that its subject follows."""
+    at = number - 1
+    while at >= 0 and tokens[at].kind == "w" and is_adverbial(tokens[at].low) and at >= floor:
+        at -= 1
+    if at < 0:
+        return False
+    if tokens[at].kind == "q":
+        return True
+    return tokens[at].text in (",", "—", "–", "…") and (at == floor or at - 1 >= 0 and (subject is None or tokens[at - 1].kind == "q"))
+
+
+def _is_coordinated(tokens: Sequence[Token], number: int, before: Sequence[Clause]) -> bool:
+    """Tell whether the verb shares the subject of the cue clause before («said … and added»)."""
+    if not before:
+        return False
+    at = number - 1
+    while at > before[-1].cue[0] and tokens[at].kind == "w" and is_adverbial(tokens[at].low):
+        at -= 1
+    return tokens[at].low in ("and", "but", "then")
+
+
+def _skip_object(tokens: Sequence[Token], number: int, entry: Cue, last: int) -> int:
+    """Return where the content may begin behind the hearer and the occasion («told reporters in Ottawa on Monday»)."""
+    at = number + 1
+    if entry.person:
+        at = _skip_hearer(tokens, at, last)
+    return _skip_adjuncts(tokens, at, last)
+
+
+def _skip_hearer(tokens: Sequence[Token], at: int, last: int) -> int:
+    """Return the token behind the object of «told»; `at` when there is none."""
+    if at < last and tokens[at].low in ("me", "us", "him", "them", "her", "you", "it", "reporters", "journalists"):
+        return at + 1
+    phrase = subject_after(tokens, at - 1, last)
+    if phrase is None or phrase[1] - phrase[0] > _OBJECT_REACH:
+        return at
+    return phrase[1]
+
+
+_ADJUNCT_OPENERS = frozenset("in on at during after before to via from late early earlier last yesterday today by when while through".split())
+
+
+def _skip_adjuncts(tokens: Sequence[Token], at: int, last: int) -> int:
+    """Return the token behind adjuncts that date or place the speaking; `at` when what follows is no adjunct."""
+    begin = at
+    for _ in range(3):
+        if at >= last or tokens[at].kind != "w":
+            break
+        low = tokens[at].low
+        if low not in _ADJUNCT_OPENERS and low not in dating_words():
+            break
+        stop = at + 1
+        while stop < last and stop - at < 12 and tokens[stop].kind in "wn" and not _ends_adjunct(tokens, stop):
+            stop += 1
+        if not any(_dates_or_places(tokens[n].low) for n in range(at, stop)):
+            break
+        at = stop
+    return at if at > begin else begin
+
+
+def _ends_adjunct(tokens: Sequence[Token], number: int) -> bool:
+    low = tokens[number].low
+    return low in ("that", "he", "she", "they", "it", "there", "we", "i") or low in _ADJUNCT_OPENERS
+
+
+@lru_cache(maxsize=16384)
+def _dates_or_places(word: str) -> bool:
+    return word in dating_words() or word in occasions()
+
+
+_ = (closed_class, multiword_cues)

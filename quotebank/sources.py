@@ -1,0 +1,149 @@
+"""Takes the words of a source mention, gives its head: a name, a pronoun or a noun, and what goes with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from quotebank.lexicon import closed_class, particles, pronouns, roles
+from quotebank.model import Span
+from quotebank.names import Name
+from quotebank.passages import Paragraph
+from quotebank.tokens import Token
+
+Form = Literal["name", "pronoun", "noun"]
+
+_CUTS = frozenset(
+    "of for from at in with to on who that which whose by close familiar near inside within after before and or but "
+    "involved briefed speaking called named among against about working representing under over as".split()
+)
+_DEFINITE = frozenset("the this that his her its their our my these those".split())
+_COUNTS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten".split())} | {"both": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A source mention, analysed."""
+
+    span: Span
+    form: Form
+    head: str
+    """The head noun or pronoun in lower case; for a name its last word as printed."""
+    name: Name | None = None
+    definite: bool = False
+    """«the minister», «her lawyer»: somebody known from before."""
+    count: int | None = None
+    """How many, where it says so: «a source» 1, «two officials» 2."""
+    owner: Name | None = None
+    """The name in «Trump's lawyer», «a spokesman for the ministry»."""
+    core: Span | None = None
+    """The noun phrase up to its head."""
+
+
+def read_mention(paragraph: Paragraph, source: Sequence[Span], names: Sequence[Name]) -> Mention | None:
+    """Return the head of a source mention in its paragraph; ``None`` when it holds no word.
+
+    `names` are the names of that paragraph, in order.
+    """
+    tokens = paragraph.tokens
+    inside = [n for n, t in enumerate(tokens) if any(s.start <= t.start and t.end <= s.end for s in source)]
+    inside = [n for n in inside if tokens[n].kind != "q"]
+    words = [n for n in inside if tokens[n].kind in "wn"]
+    if not words:
+        return None
+    span = Span(tokens[inside[0]].start, tokens[inside[-1]].end)
+    first, last = words[0], words[-1] + 1
+    low = tokens[first].low
+    if low in pronouns() and _stands_alone(tokens, first, last):
+        return Mention(span, "pronoun", low)
+    held = _held(tokens, names)
+    end = _core_end(tokens, first, last, held)
+    named = _named(names, held, tokens, end, last)
+    if named is not None:
+        return Mention(span, "name", named.words[-1], named, core=_span(tokens, first, end))
+    head = tokens[end - 1].low
+    return Mention(
+        span,
+        "noun",
+        _bare(head),
+        definite=low in _DEFINITE or _has_owner(tokens, first, end),
+        count=_count(tokens, first, end),
+        owner=_owner(names, first, end, last),
+        core=_span(tokens, first, end),
+    )
+
+
+def _span(tokens: Sequence[Token], first: int, last: int) -> Span:
+    return Span(tokens[first].start, tokens[last - 1].end)
+
+
+def _stands_alone(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Tell whether a pronoun is the whole mention: «she», «he himself», «they both»; not «her lawyer»."""
+    if last - first == 1:
+        return True
+    following = tokens[first + 1].low
+    return following.endswith(("self", "selves")) or following in closed_class() or tokens[first + 1].kind == "p"
+
+
+def _held(tokens: Sequence[Token], names: Sequence[Name]) -> dict[int, Name]:
+    """Return which token belongs to which name."""
+    return {number: name for name in names for number in range(name.start, name.last)}
+
+
+def _core_end(tokens: Sequence[Token], first: int, last: int, held: dict[int, Name]) -> int:
+    """Return the number of the token after the head of the noun phrase that begins at `first`."""
+    for number in range(first, last):
+        token = tokens[number]
+        if number == first or number in held and number - 1 in held and held[number] is held[number - 1]:
+            continue
+        low = token.low
+        if low in particles() and number not in held and low not in _CUTS:
+            continue
+        if token.kind == "p" and token.text not in ("-", "&", "/", "’", "'"):
+            return number
+        if low in _CUTS and number not in held and tokens[number - 1].low not in closed_class():
+            return number
+    return last
+
+
+def _named(names: Sequence[Name], held: dict[int, Name], tokens: Sequence[Token], end: int, last: int) -> Name | None:
+    """Return the name that heads the mention: at the core's end, or in apposition right after its comma."""
+    found = held.get(end - 1)
+    if found is not None:
+        return found
+    if end < last and tokens[end].text in (",", ":", "-", "—", "–"):
+        for name in names:
+            if name.first in (end + 1, end) and name.kind in ("person", "name"):
+                return name
+    return None
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"['’]s?$", "", word)
+
+
+def _has_owner(tokens: Sequence[Token], first: int, end: int) -> bool:
+    return any(tokens[n].text in ("’s", "'s", "’", "'") for n in range(first, end))
+
+
+def _owner(names: Sequence[Name], first: int, end: int, last: int) -> Name | None:
+    """Return the name before the head, else the one in the phrase behind it."""
+    before = [name for name in names if first <= name.start < end]
+    behind = [name for name in names if end <= name.start < last]
+    return (before or behind or [None])[0]
+
+
+def _count(tokens: Sequence[Token], first: int, end: int) -> int | None:
+    low = tokens[first].low
+    if low in ("a", "an", "another", "one"):
+        return 1
+    for number in range(first, min(end, first + 3)):
+        word = tokens[number].low
+        if word in _COUNTS:
+            return _COUNTS[word]
+        if tokens[number].kind == "n" and word.isdigit() and int(word) < 100:
+            return int(word)
+    role = roles().get(tokens[end - 1].low)
+    return 1 if role is not None and not role.plural and low not in ("the", "some", "many") else None

@@ -1,0 +1,203 @@
+"""Takes an attribution and its speaker, gives the quotation: when and on what occasion it was said, and its context."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from quotebank.candidates import Candidate
+from quotebank.dates import DatePhrase, find_dates, said
+from quotebank.lexicon import anonymity_reasons
+from quotebank.model import Anonymity, Article, Evidence, Kind, Phrase, Quotation, Said, Span
+from quotebank.occasions import occasion_of
+from quotebank.passages import Paragraph, Passages
+from quotebank.speakers import Who
+
+_SCENE = 12
+
+
+class Teller:
+    """Dates the attributions of one article in the order of print; remembers the scenes for those that follow."""
+
+    def __init__(self, article: Article, passages: Passages) -> None:
+        self.article = article
+        self.passages = passages
+        self._scenes: dict[str, tuple[int, Said, Phrase | None]] = {}
+
+    def tell(self, candidate: Candidate, paragraph: Paragraph, who: Who) -> Quotation:
+        """Return the quotation of an attribution."""
+        text = self.article.text
+        content = candidate.content
+        marked = marked_spans(self.passages, content)
+        when, occasion = self._when(candidate, paragraph, who)
+        before, after = self._context(content, paragraph)
+        return Quotation(
+            kind=kind_of(text, content, marked),
+            content=content,
+            marked=marked,
+            cue=candidate.cue,
+            source=candidate.source,
+            speaker=who.speaker,
+            role=who.role,
+            affiliation=who.affiliation,
+            anonymity=self._reasoned(who.anonymity, candidate, paragraph),
+            said=when,
+            occasion=occasion,
+            before=before,
+            after=after,
+            paragraph=paragraph.index,
+            confidence=round(min(candidate.score, who.confidence), 2) if who.confidence else round(candidate.score * 0.5, 2),
+            rule=candidate.rule,
+            evidence=(*(Evidence(note, candidate.cue[0] if candidate.cue else None) for note in candidate.notes), *who.evidence),
+            rivals=who.rivals,
+            flags=self._flags(content),
+        )
+
+    # -- when
+
+    def _when(self, candidate: Candidate, paragraph: Paragraph, who: Who) -> tuple[Said, Phrase | None]:
+        """Return the date and the occasion printed in the cue's sentence, else those of the speaker's scene."""
+        own, occasion = self._own(candidate, paragraph)
+        key = who.speaker.name or ""
+        scene = self._scenes.get(key) if key else None
+        if own is not None:
+            when = said(own, self.article.published_day, "printed in the same sentence")
+            if key:
+                self._scenes[key] = (paragraph.index, when, occasion)
+            return when, occasion
+        if occasion is not None and key:
+            self._scenes[key] = (paragraph.index, Said(), occasion)
+            return Said(), occasion
+        if scene is None:
+            scene = self._staged(who, paragraph)
+        if scene is not None and paragraph.index - scene[0] <= _SCENE:
+            return self._inherited(scene[1]), occasion
+        return Said(), occasion
+
+    def _inherited(self, when: Said) -> Said:
+        if when.phrase is None:
+            return Said()
+        basis = when.basis.split(", printed")[0]
+        return replace(when, basis=f"{basis}, from the scene before") if basis else when
+
+    def _own(self, candidate: Candidate, paragraph: Paragraph) -> tuple[DatePhrase | None, Phrase | None]:
+        """Return what dates and places the speaking in the sentence of its cue, outside every content."""
+        anchor = candidate.cue or candidate.source
+        if not anchor:
+            return None, None
+        home = self.passages.paragraph_at(anchor[0].start)
+        number = next(
+            (n for n, s in enumerate(home.sentences) if home.tokens[s.last - 1].end >= anchor[0].end), len(home.sentences) - 1
+        )
+        span = home.sentence_span(number)
+        blocked = (*candidate.content, *(s.span for s in home.stretches))
+        found = [d for d in find_dates(self.article.text, *span) if not any(d.phrase.span.overlaps(b) for b in blocked)]
+        sentence = home.sentences[number]
+        occasion = occasion_of(self.article.text, home.tokens, sentence.first, sentence.last, blocked)
+        if not found:
+            return None, occasion
+        return min(found, key=lambda d: _distance(d.phrase.span, anchor[0])), occasion
+
+    def _staged(self, who: Who, paragraph: Paragraph) -> tuple[int, Said, Phrase | None] | None:
+        """Return the scene in which the article puts the speaker before the words («asked Ann Lee on Monday whether …»)."""
+        name = who.speaker.name
+        if not name or who.speaker.kind != "person":
+            return None
+        surname = name.split()[-1]
+        for earlier in reversed(self.passages.paragraphs[max(0, paragraph.index - 3) : paragraph.index]):
+            for number in range(len(earlier.sentences) - 1, -1, -1):
+                span = earlier.sentence_span(number)
+                if surname not in span.of(self.article.text):
+                    continue
+                found = [d for d in find_dates(self.article.text, *span) if d.kind != "vague"]
+                asked = _is_asking(span.of(self.article.text))
+                if found and asked:
+                    return earlier.index, said(found[0], self.article.published_day, "printed"), None
+        return None
+
+    # -- what stands around
+
+    def _reasoned(self, anonymity: Anonymity | None, candidate: Candidate, paragraph: Paragraph) -> Anonymity | None:
+        """Return the anonymity with the reason that the article gives near the mention."""
+        if anonymity is None or not candidate.source:
+            return anonymity
+        home = self.passages.paragraph_at(candidate.source[0].start)
+        reason = _reason(self.article.text, home, candidate)
+        return replace(anonymity, reason=reason) if reason else anonymity
+
+    def _context(self, content: Sequence[Span], paragraph: Paragraph) -> tuple[Span | None, Span | None]:
+        """Return the sentence before the first piece and the one behind the last."""
+        last = self.passages.paragraph_at(content[-1].start)
+        return self._sentence_before(content[0].start, paragraph), self._sentence_after(content[-1].end, last)
+
+    def _sentence_before(self, place: int, paragraph: Paragraph) -> Span | None:
+        spans = [paragraph.sentence_span(n) for n in range(len(paragraph.sentences))]
+        earlier = [s for s in spans if s.end <= place]
+        if earlier:
+            return earlier[-1]
+        for other in reversed(self.passages.paragraphs[: paragraph.index]):
+            if other.kind == "text" and other.sentences:
+                return other.sentence_span(len(other.sentences) - 1)
+        return None
+
+    def _sentence_after(self, place: int, paragraph: Paragraph) -> Span | None:
+        spans = [paragraph.sentence_span(n) for n in range(len(paragraph.sentences))]
+        later = [s for s in spans if s.start >= place]
+        if later:
+            return later[0]
+        for other in self.passages.paragraphs[paragraph.index + 1 :]:
+            if other.kind == "text" and other.sentences:
+                return other.sentence_span(0)
+        return None
+
+    def _flags(self, content: Sequence[Span]) -> tuple[str, ...]:
+        """Return the oddities of the marks."""
+        stretches = [s for c in content for s in self.passages.paragraph_at(c.start).stretches if s.span.overlaps(c)]
+        odd = [s for n, s in enumerate(stretches) if not s.opened or (not s.closed and n == len(stretches) - 1)]
+        return ("unbalanced-marks",) if odd else ()
+
+
+def marked_spans(passages: Passages, content: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the words of a content that stand inside marks, marks left out."""
+    out = []
+    for span in content:
+        for stretch in passages.paragraph_at(span.start).stretches:
+            start, end = max(span.start, stretch.inner.start), min(span.end, stretch.inner.end)
+            if start < end:
+                out.append(Span(start, end))
+    return tuple(out)
+
+
+def kind_of(text: str, content: Sequence[Span], marked: Sequence[Span]) -> Kind:
+    """Return direct when every word of the content stands inside marks, mixed when some do, else indirect."""
+    if not marked:
+        return "indirect"
+    words = sum(c.isalnum() for span in content for c in span.of(text))
+    inside = sum(c.isalnum() for span in marked for c in span.of(text))
+    return "direct" if inside >= words else "mixed"
+
+
+def _distance(a: Span, b: Span) -> int:
+    return max(a.start - b.end, b.start - a.end, 0)
+
+
+def _is_asking(sentence: str) -> bool:
+    low = sentence.lower()
+    return any(word in low for word in (" asked ", " spoke ", " interview", " told ", " said ", " responding ", " speaking ", " questions "))
+
+
+def _reason(text: str, home: Paragraph, candidate: Candidate) -> str | None:
+    """Return the words that say why a source has no name, behind its mention in the same paragraph."""
+    place = candidate.source[0].start
+    window = Span(place, min(home.span.end, place + 400))
+    return anonymity_reason(window.of(text))
+
+
+def anonymity_reason(words: str) -> str | None:
+    """Return the reason for anonymity that a few words give, as printed; ``None`` when they give none."""
+    low = words.lower()
+    for reason in anonymity_reasons():
+        at = low.find(str(reason))
+        if at >= 0:
+            return words[at : at + len(str(reason))]
+    return None
