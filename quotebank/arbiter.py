@@ -1,7 +1,7 @@
 """Takes candidate attributions, gives one for each stretch of words.
 
 Precedence is the finder's score, then the longer content, then the order of print; a candidate whose content shares
-words with one already chosen is dropped.  What was dropped is not lost: it is reported as a rival reading.
+words with one already chosen, or whose cue already governs other words, is dropped.
 """
 
 from __future__ import annotations
@@ -17,9 +17,11 @@ def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Return the candidates to keep, in the order of print; no two contents share a character."""
     kept: list[Candidate] = []
     taken: list[Span] = []
+    cues: set[Span] = set()
     for candidate in sorted(candidates, key=_rank):
-        if any(_is_taken(taken, span) for span in candidate.content):
+        if any(_is_taken(taken, span) for span in candidate.content) or any(span in cues for span in candidate.cue):
             continue
+        cues.update(candidate.cue)
         for span in candidate.content:
             insort(taken, span)
         kept.append(candidate)

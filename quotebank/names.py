@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from quotebank.lexicon import (
+    anonymous_heads,
     closed_class,
     date_words,
+    documents,
     first_names,
     groups,
     organisation_words,
@@ -73,14 +75,20 @@ class Name:
 def read_names(passages: Passages) -> tuple[Name, ...]:
     """Return every name of the article's reporting in the order of print."""
     out: list[Name] = []
+    common = _common_words(passages)
     for paragraph in passages.paragraphs:
         if paragraph.kind != "player":
-            out.extend(names_of(passages.text, paragraph))
+            out.extend(names_of(passages.text, paragraph, common))
     return tuple(out)
 
 
-def names_of(text: str, paragraph: Paragraph) -> list[Name]:
-    """Return the names of one paragraph."""
+def _common_words(passages: Passages) -> frozenset[str]:
+    """Return the words that the article also prints in small letters: a capital at a sentence's start names nothing."""
+    return frozenset(t.text for p in passages.paragraphs for t in p.tokens if t.kind == "w" and t.text[0].islower())
+
+
+def names_of(text: str, paragraph: Paragraph, common: frozenset[str] = frozenset()) -> list[Name]:
+    """Return the names of one paragraph; `common` are words that begin no name at a sentence's start."""
     tokens = paragraph.tokens
     starts = {sentence.first for sentence in paragraph.sentences}
     out = []
@@ -90,7 +98,7 @@ def names_of(text: str, paragraph: Paragraph) -> list[Name]:
             number += 1
             continue
         end = _run_end(tokens, number, starts)
-        name = _read_run(text, paragraph, number, end, number in starts)
+        name = _read_run(text, paragraph, number, end, number in starts, common)
         if name is not None:
             out.append(name)
         number = max(end, number + 1)
@@ -163,10 +171,12 @@ def _is_title(word: str) -> bool:
     return low in titles() or low.rstrip(".") in titles()
 
 
-def _read_run(text: str, paragraph: Paragraph, first: int, end: int, at_start: bool) -> Name | None:
+def _read_run(
+    text: str, paragraph: Paragraph, first: int, end: int, at_start: bool, common: frozenset[str]
+) -> Name | None:
     """Return the name that a run of capitalised words holds; ``None`` when it holds only common words."""
     tokens = paragraph.tokens
-    first = _skip_common(tokens, first, end, at_start)
+    first = _skip_common(tokens, first, end, common if at_start else None)
     if first >= end:
         return None
     begin = _name_start(tokens, first, end)
@@ -200,17 +210,25 @@ def _small_title(tokens: Sequence[Token], first: int) -> str:
     return word if tokens[first - 1].kind == "w" and word in roles() and not roles()[word].plural else ""
 
 
-def _skip_common(tokens: Sequence[Token], first: int, end: int, at_start: bool) -> int:
+def _skip_common(tokens: Sequence[Token], first: int, end: int, known: frozenset[str] | None) -> int:
     """Return where a run begins once the capitalised common words at its front are passed."""
     while first < end:
         word = tokens[first].low
         common = word in closed_class() and not (word in titles() and first + 1 < end)
-        if not common and at_start and first + 1 <= end:
-            common = word.endswith("ly") and word not in first_names() or word in _OPENERS
+        if not common and known is not None:
+            common = (word.endswith("ly") and word not in first_names()) or word in _OPENERS or _is_common(word, known)
+            known = None if not common else known
         if not common:
             return first
         first += 1
     return first
+
+
+def _is_common(word: str, known: frozenset[str]) -> bool:
+    """Tell whether a capitalised word at a sentence's start is a common noun."""
+    if word in first_names() or word in titles() or word in places() or word in organisation_words():
+        return False
+    return word in known or word in groups() or word in anonymous_heads() or word in documents()
 
 
 _OPENERS = frozenset(

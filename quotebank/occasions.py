@@ -11,6 +11,7 @@ from quotebank.tokens import Token
 
 _REACH = 8
 _PREPOSITIONS = frozenset("in at on during via through to by".split())
+_TO = frozenset("said spoke speaking talking talked wrote confirmed testimony comments remarks".split())
 _TELLING = frozenset("told tells telling tell".split())
 _TAIL = frozenset("with to on from in at of for".split())
 
@@ -23,7 +24,7 @@ def occasion_of(text: str, tokens: Sequence[Token], first: int, last: int, block
             continue
         low = token.low
         stop = None
-        if low in _PREPOSITIONS:
+        if low in _PREPOSITIONS and (low != "to" or (number and tokens[number - 1].low in _TO)):
             stop = _noun_phrase(tokens, number + 1, last, low)
         elif low in _TELLING:
             stop = _audience(tokens, number + 1, last)

@@ -60,6 +60,7 @@ def read_mention(paragraph: Paragraph, source: Sequence[Span], names: Sequence[N
         return Mention(span, "pronoun", low)
     held = _held(tokens, names)
     end = _core_end(tokens, first, last, held)
+    end = _past_office(tokens, first, end, last, held)
     named = _named(names, held, tokens, end, last)
     if named is not None:
         return Mention(span, "name", named.words[-1], named, core=_span(tokens, first, end))
@@ -106,6 +107,21 @@ def _core_end(tokens: Sequence[Token], first: int, last: int, held: dict[int, Na
         if low in _CUTS and number not in held and tokens[number - 1].low not in closed_class():
             return number
     return last
+
+
+def _past_office(tokens: Sequence[Token], first: int, end: int, last: int, held: dict[int, Name]) -> int:
+    """Return the end of «critic for foreign affairs Ann Lee»: an office without an article leads up to its holder."""
+    low = tokens[first].low
+    if end >= last or tokens[end].kind == "p" or low in closed_class() or tokens[end - 1].low not in roles():
+        return end
+    stop = end
+    while stop < last and tokens[stop].kind != "p":
+        stop += 1
+    name = held.get(stop - 1)
+    if name is None or len(name.words) < 2 or name.first <= end + 1:
+        return end
+    before = tokens[name.first - 1]
+    return stop if before.kind == "w" and before.low not in closed_class() else end
 
 
 def _named(names: Sequence[Name], held: dict[int, Name], tokens: Sequence[Token], end: int, last: int) -> Name | None:

@@ -270,6 +270,9 @@ class Speakers:
         return Who(speaker, anonymity=self._description(mention), confidence=0.8)
 
     def _group(self, mention: Mention) -> Who:
+        group = groups().get(mention.head)
+        if group is not None and group.collective and not group.anonymous and mention.definite:
+            return self._body(mention)
         return Who(Speaker(kind="group"), anonymity=self._description(mention), confidence=0.85)
 
     def _body(self, mention: Mention) -> Who:

@@ -70,6 +70,8 @@ class Teller:
             return Said(), occasion
         if scene is None:
             scene = self._staged(who, paragraph)
+            if scene is not None and key:
+                self._scenes[key] = scene
         if scene is not None and paragraph.index - scene[0] <= _SCENE:
             return self._inherited(scene[1]), occasion
         return Said(), occasion
@@ -195,9 +197,13 @@ def _reason(text: str, home: Paragraph, candidate: Candidate) -> str | None:
 
 def anonymity_reason(words: str) -> str | None:
     """Return the reason for anonymity that a few words give, as printed; ``None`` when they give none."""
-    low = words.lower()
-    for reason in anonymity_reasons():
-        at = low.find(str(reason))
-        if at >= 0:
-            return words[at : at + len(str(reason))]
-    return None
+    found = [match for pattern in anonymity_reasons().values() if (match := pattern.search(words))]
+    if not found:
+        return None
+    match = min(found, key=lambda m: (m.start(), -m.end()))
+    start = match.start()
+    for lead in ("who ", "whom ", "because ", "as "):
+        if words[:start].endswith(lead):
+            start -= len(lead)
+            break
+    return words[start : match.end()]

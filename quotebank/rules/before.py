@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from quotebank.candidates import Candidate
 from quotebank.model import Span
 from quotebank.rules.clauses import Clause, Context
+from quotebank.rules.phrases import is_adverbial, is_verb
 from quotebank.tokens import Token
 
 NAME = "before"
@@ -67,6 +68,8 @@ def _candidate(
 
 def _begin(tokens: Sequence[Token], at: int, limit: int) -> int:
     """Return where the content begins behind comma, colon and *that*."""
+    if at + 1 < limit and is_adverbial(tokens[at].low) and tokens[at + 1].low == "that":
+        at += 1
     while at < limit and (tokens[at].text in (",", ":", "—", "–") or tokens[at].low in ("that",)):
         at += 1
     return at
@@ -94,7 +97,9 @@ def _content_end(tokens: Sequence[Token], begin: int, limit: int, clause: Clause
     end = limit
     if following is not None and following.first < limit and following.cue[0] > begin and following.entry.strength == "strong":
         cut = following.first
-        while cut > begin and (tokens[cut - 1].low in _SUBORDINATORS or tokens[cut - 1].text in ",;"):
+        while cut > begin and (
+            tokens[cut - 1].low in _SUBORDINATORS or tokens[cut - 1].text in ",;" or is_adverbial(tokens[cut - 1].low)
+        ):
             cut -= 1
         if cut < following.first or following.subject is None:
             end = cut
@@ -124,8 +129,25 @@ def _reports(tokens: Sequence[Token], clause: Clause, begin: int, has_marks: boo
         return False
     if has_marks:
         return True
-    if not (clause.entry.clause and clause.entry.speech):
+    if not (clause.entry.clause and clause.entry.speech) or clause.entry.lemma == "ask":
         return False
     if low in ("to", "of", "for", "with", "about", "and", "or", "by", "on", "so", "goodbye", "hello"):
         return False
-    return clause.entry.strength == "strong" or low in _CLAUSE_OPENERS
+    return (clause.entry.strength == "strong" or low in _CLAUSE_OPENERS) and _has_verb(tokens, begin)
+
+
+_AUXILIARIES = frozenset(
+    "is are was were be been has have had do does did will would can could may might must shall should isn't aren't wasn't "
+    "weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't shouldn't 's 're 've 'll 'd it's he's "
+    "she's they're we're that's there's cannot".split()
+)
+
+
+def _has_verb(tokens: Sequence[Token], begin: int) -> bool:
+    """Tell whether the words behind a cue hold a finite verb, as far as their forms tell."""
+    for token in tokens[begin + 1 : begin + 40]:
+        if token.text in (".", ";"):
+            return False
+        if token.low in _AUXILIARIES or is_verb(token.low) or token.low.endswith(("n't", "'s", "'re", "'ll", "'ve")):
+            return True
+    return False

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from quotebank.dates import dating_words
-from quotebank.lexicon import Cue, closed_class, cues, multiword_cues, occasions
+from quotebank.lexicon import Cue, cues, occasions
 from quotebank.model import Span
 from quotebank.passages import Paragraph, Passages
 from quotebank.rules.phrases import Range, is_adverbial, subject_after, subject_before
@@ -95,6 +95,8 @@ def _read(
     previous = tokens[number - 1].low if number > first else ""
     if previous in ("to", "the", "a", "an", "of", "his", "her", "their", "its") or entry.form == "ing" and previous != ",":
         return None
+    if entry.form in ("past", "part") and _is_passive(tokens, number, first):
+        return None
     floor = _floor(tokens, number, first)
     subject = None if entry.form == "ing" else subject_before(tokens, number, floor)
     inverted = False
@@ -108,6 +110,17 @@ def _read(
     if not inverted:
         end = _skip_object(tokens, number, entry, last)
     return Clause((number, number + 1), subject, entry, end, inverted, negated)
+
+
+_BE = frozenset("is are was were be been being isn't aren't wasn't weren't 's 're got gets".split())
+
+
+def _is_passive(tokens: Sequence[Token], number: int, first: int) -> bool:
+    """Tell whether a form of *be* governs the verb («were underlined»): then its subject says nothing."""
+    at = number - 1
+    while at > first and tokens[at].kind == "w" and is_adverbial(tokens[at].low) and tokens[at].low not in _BE:
+        at -= 1
+    return at >= first and tokens[at].low in _BE
 
 
 def _floor(tokens: Sequence[Token], number: int, first: int) -> int:
@@ -145,6 +158,8 @@ def _is_coordinated(tokens: Sequence[Token], number: int, before: Sequence[Claus
 def _skip_object(tokens: Sequence[Token], number: int, entry: Cue, last: int) -> int:
     """Return where the content may begin behind the hearer and the occasion («told reporters in Ottawa on Monday»)."""
     at = number + 1
+    if at < last and tokens[at].low == "that":
+        return at
     if entry.person:
         at = _skip_hearer(tokens, at, last)
     return _skip_adjuncts(tokens, at, last)
@@ -191,4 +206,3 @@ def _dates_or_places(word: str) -> bool:
     return word in dating_words() or word in occasions()
 
 
-_ = (closed_class, multiword_cues)

@@ -10,6 +10,7 @@ from quotebank.rules.clauses import Clause, Context
 from quotebank.tokens import Token
 
 NAME = "parenthetical"
+_ADJUNCTS = frozenset("in on at to during after before via from when while as about of and".split())
 
 
 def find(context: Context) -> Iterator[Candidate]:
@@ -50,6 +51,13 @@ def _content(tokens: Sequence[Token], clause: Clause, first: int, last: int) -> 
         while stop > rest and tokens[stop - 1].text in ".!?":
             stop -= 1
         spans.append(Span(tokens[rest + 1].start, tokens[stop - 1].end))
-    elif rest < last and tokens[rest].text not in (".", "!", "?", ",", "and") and last - rest > 8:
+    elif rest < last and not _may_close(tokens, rest, last):
         return ()
     return tuple(spans)
+
+
+def _may_close(tokens: Sequence[Token], rest: int, last: int) -> bool:
+    """Tell whether what is left behind the cue only ends the sentence: a stop, or a short adjunct."""
+    if tokens[rest].text in (".", "!", "?", ",", ";"):
+        return True
+    return tokens[rest].low in _ADJUNCTS and last - rest <= 14

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from quotebank.dates import dating_words
-from quotebank.lexicon import anonymous_heads, closed_class, cues, groups, pronouns, roles
+from quotebank.lexicon import anonymous_heads, closed_class, cues, documents, groups, pronouns, roles
 from quotebank.names import is_capitalised
 from quotebank.tokens import Token
 
@@ -82,7 +82,34 @@ def subject_before(tokens: Sequence[Token], cue: int, floor: int) -> Range | Non
     if not _is_nominal(tokens[at]):
         return None
     first = phrase_start(tokens, at, floor)
-    return (first, at + 1) if first is not None else None
+    if first is None:
+        return None
+    first = _behind_participle(tokens, first, floor)
+    return (first, at + 1) if at > first or _may_stand_bare(tokens[at]) else None
+
+
+def _behind_participle(tokens: Sequence[Token], first: int, floor: int) -> int:
+    """Return where «Police experts interviewed by the paper» begins when «the paper» begins at `first`."""
+    if first - 3 < floor or tokens[first - 1].low not in ("by", "in", "at", "from", "for"):
+        return first
+    participle = tokens[first - 2].low
+    if not participle.endswith(("ed", "en")) or not _is_nominal(tokens[first - 3]):
+        return first
+    start = phrase_start(tokens, first - 3, floor)
+    return first if start is None else start
+
+
+@lru_cache(maxsize=8192)
+def _names_speaker(word: str) -> bool:
+    return word in roles() or word in groups() or word in anonymous_heads() or word in documents()
+
+
+def _may_stand_bare(token: Token) -> bool:
+    """Tell whether one small word alone can be a subject: a plural, a pronoun, a quantifier."""
+    low = token.low
+    if token.text[0].isupper() or token.kind == "n" or low in _SUBJECT_PRONOUNS or low in _QUANTIFIERS:
+        return True
+    return _names_speaker(low) or (low.endswith("s") and not low.endswith("ss"))
 
 
 def _with_apposition(tokens: Sequence[Token], comma: int, floor: int) -> Range | None:
@@ -223,6 +250,8 @@ def _phrase_end(tokens: Sequence[Token], first: int, limit: int) -> int | None:
         token = tokens[at]
         low = token.low
         if token.kind == "q" or (token.kind == "p" and token.text not in ("-", "&", "/")):
+            break
+        if at > first and low == "that":
             break
         if at > first and low in _TAILS and not _tail_right(tokens, at, limit):
             break
