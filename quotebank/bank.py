@@ -1,29 +1,64 @@
 """Takes readings and questions, gives answers from one folder: rows, their index, and the two kept in step.
 
 A bank is a folder with ``quotebank.db`` and ``index/``.  This is the whole public interface; commands and programs
-use nothing below it.
+use nothing below it.  What only some questions need is imported when they are asked, so that each starts fast.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
+from quotebank import catalogue, database, records
 from quotebank.catalogue import SpeakerSummary, Stats
-from quotebank.doctor import Finding
-from quotebank.errors import ArticleError
-from quotebank.model import Article
+from quotebank.doctor import Finding, examine
+from quotebank.errors import ArticleError, BankError, NotFoundError, QuotebankError
+from quotebank.index.engine import Engine, IndexUnusableError
+from quotebank.model import Article, Quotation
 from quotebank.query import Filters
 from quotebank.records import Record
-from quotebank.search import Results, Sort
+from quotebank.search import Results, search
+from quotebank.sieve import Sort
+from quotebank.upkeep import freshen, rebuild
 
 if TYPE_CHECKING:
     from quotebank.readers import Reading
+    from quotebank.store import Store
+
+__all__ = [
+    "Bank",
+    "Extractor",
+    "Filters",
+    "Finding",
+    "Ingested",
+    "Record",
+    "Results",
+    "Sort",
+    "SpeakerSummary",
+    "Stats",
+]
 
 Status = Literal["added", "unchanged", "updated", "failed"]
+
+INDEX_EVERY = 200
+"""After how many changed articles a long ingest brings the index up."""
+
+_NO_FILTERS = Filters()
+_PATIENCE = 5.0
+_LONG_PATIENCE = 30.0
+
+
+class Extractor(NamedTuple):
+    """What finds quotations: a version, and a pure function from an article."""
+
+    version: str
+    extract: Callable[[Article], tuple[Quotation, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,12 +74,30 @@ class Ingested:
 
 
 class Bank:
-    """One bank, open.  Raises :class:`~quotebank.errors.BankError` where it cannot be opened, read or written."""
+    """One bank, open; a context manager.
+
+    `folder` holds the rows, unless `database` (``sqlite:///path``) says where else, and the index.  `create` makes a
+    new bank when first used, where there is none.  `extractor` replaces the package's own.  Every method raises
+    :class:`~quotebank.errors.BankError` where the bank cannot be opened, read or written.
+    """
 
     def __init__(
-        self, folder: Path, *, database: str | None = None, create: bool = False, read_only: bool = False
+        self,
+        folder: Path,
+        *,
+        database: str | None = None,
+        create: bool = False,
+        read_only: bool = False,
+        extractor: Extractor | None = None,
     ) -> None:
-        raise NotImplementedError
+        self.folder = folder
+        self._file = locate(folder, database)
+        self._create = create and not read_only
+        self._read_only = read_only
+        self._extractor = extractor
+        self._index_trouble = ""
+        if self._file.exists() or not self._create:
+            self._db  # noqa: B018 - opening early tells early
 
     def __enter__(self) -> Self:
         return self
@@ -55,44 +108,191 @@ class Bank:
         self.close()
 
     def ingest(self, readings: Iterable[Reading]) -> Iterator[Ingested]:
-        """Store each reading and yield what became of it, as it goes."""
-        raise NotImplementedError
+        """Store each reading and yield what became of it, as it goes; a bad one never stops the rest.
+
+        What was yielded is safe: the rows are committed.  The index follows in batches and at the end, and where it
+        could not, the next search goes on from there.
+        """
+        changed = 0
+        for reading in readings:
+            done = self._taken(reading)
+            yield done
+            changed += done.status in ("added", "updated")
+            if changed >= INDEX_EVERY:
+                self._freshen(0.0)
+                changed = 0
+        if changed:
+            self._freshen(_PATIENCE)
 
     def search(
         self,
         query: str = "",
-        filters: Filters = Filters(),  # noqa: B008
+        filters: Filters = _NO_FILTERS,
         *,
         limit: int | None = 20,
         offset: int = 0,
         sort: Sort = "relevance",
     ) -> Results:
-        """Return the quotations that match."""
-        raise NotImplementedError
+        """Return the quotations that match; an empty query lists all that pass the filters.
+
+        Raises :class:`~quotebank.errors.QueryError` for a query that cannot be understood, and
+        :class:`~quotebank.errors.NotFoundError`, with near names, for a speaker or publisher that is not there.
+        """
+        if query.strip():
+            self._freshen(0.0)
+        with self._plain_errors():
+            found = search(self._db, self._engine, query, filters, limit=limit, offset=offset, sort=sort)
+        trouble = (
+            (f"the index could not be brought up to date: {self._index_trouble}",) if self._index_trouble else ()
+        )
+        return replace(found, notes=found.notes + trouble)
 
     def show(self, quotation_id: str) -> Record:
-        """Return one quotation by its id, whole or cut short to 4 characters or more after ``q-``."""
-        raise NotImplementedError
+        """Return one quotation by its id, whole or cut short to 4 characters or more after ``q-``.
+
+        Raises :class:`~quotebank.errors.NotFoundError` when none or several have it.
+        """
+        with self._plain_errors():
+            whole = records.resolve(self._db, "quotation", quotation_id)
+            for record in records.records(self._db, [whole]):
+                return record
+        raise NotFoundError(f"no quotation {quotation_id}")
 
     def article(self, article_id: str) -> Article:
-        """Return one article by its id, whole or cut short."""
-        raise NotImplementedError
+        """Return one article by its id, whole or cut short; raises :class:`~quotebank.errors.NotFoundError`."""
+        with self._plain_errors():
+            return records.article(self._db, article_id)
 
     def speakers(self, name: str | None = None) -> tuple[SpeakerSummary, ...]:
-        """Return who speaks, most quoted first."""
-        raise NotImplementedError
+        """Return who speaks, most quoted first; with `name` only those whom it may mean.
+
+        Raises :class:`~quotebank.errors.NotFoundError`, with near names, for a `name` of nobody.
+        """
+        with self._plain_errors():
+            return catalogue.speakers(self._db, name)
 
     def stats(self) -> Stats:
         """Return the counts of the bank."""
-        raise NotImplementedError
+        try:
+            indexed = len(self._engine.ids())
+        except IndexUnusableError:
+            indexed = None
+        with self._plain_errors():
+            return catalogue.stats(self._db, indexed)
 
     def reindex(self, progress: Callable[[int, int], None] | None = None) -> int:
-        """Build the index anew from the rows; returns how many quotations it holds."""
-        raise NotImplementedError
+        """Build the index anew from the rows; returns how many quotations it holds.
+
+        `progress` is told how many are done, and of how many, as it goes.  The old index serves until the new one
+        stands.
+        """
+        self._refuse_read_only()
+        with self._plain_errors(), self._engine.lock(_LONG_PATIENCE) as mine:
+            if not mine:
+                raise BankError("another program is writing the index", where=str(self.folder), hint="try again")
+            return rebuild(self._db, self._engine, progress)
 
     def doctor(self, *, deep: bool = False) -> tuple[Finding, ...]:
-        """Return what is wrong with the bank; an empty tuple for a healthy one.  Repairs nothing."""
-        raise NotImplementedError
+        """Return what is wrong with the bank; an empty tuple for a healthy one.  Repairs nothing.
+
+        `deep` also reads every byte of the index.
+        """
+        with self._plain_errors():
+            return tuple(examine(self._db, self._engine, deep=deep))
 
     def close(self) -> None:
-        """Close every connection; the bank cannot be used afterwards."""
+        """Close every connection; a closed bank opens again when it is used."""
+        for name in ("_db", "_store"):
+            opened = self.__dict__.pop(name, None)
+            if opened is not None:
+                opened.close()
+
+    @cached_property
+    def _db(self) -> sqlite3.Connection:
+        """The rows, for reading."""
+        if self._create and not self._file.exists():
+            self._store  # noqa: B018 - makes the file
+        return database.connect(self._file)
+
+    @cached_property
+    def _store(self) -> Store:
+        """The rows, for writing."""
+        self._refuse_read_only()
+        # Late: the tables' library takes longer to import than a search takes in all.
+        from quotebank.store import Store
+
+        return Store(self._file, create=self._create)
+
+    @cached_property
+    def _engine(self) -> Engine:
+        # Late: not every question needs the index.
+        from quotebank.index.whoosh import WhooshEngine
+
+        return WhooshEngine(self.folder / "index")
+
+    @cached_property
+    def _reader(self) -> Extractor:
+        if self._extractor is not None:
+            return self._extractor
+        # Late: only an ingest reads articles.
+        from quotebank.pipeline import EXTRACTOR_VERSION, extract
+
+        return Extractor(EXTRACTOR_VERSION, extract)
+
+    def _taken(self, reading: Reading) -> Ingested:
+        if reading.article is None:
+            error = reading.error or ArticleError("nothing to read", where=reading.origin)
+            return Ingested(origin=reading.origin, status="failed", error=error)
+        try:
+            done = self._store.put(reading.article, self._reader.version, self._extract)
+        except ArticleError as error:
+            return Ingested(origin=reading.origin, status="failed", error=error)
+        return Ingested(
+            origin=reading.origin, status=done.change, article_id=done.article_id, quotations=done.quotations
+        )
+
+    def _extract(self, article: Article) -> tuple[Quotation, ...]:
+        try:
+            return self._reader.extract(article)
+        except QuotebankError:
+            raise
+        # Whatever an article does to the extractor, the rest of the batch must go on; the report names it.
+        except Exception as error:
+            what = f"the extractor failed: {type(error).__name__}: {error}"
+            raise ArticleError(what, where=article.origin, hint="please report it with the article") from error
+
+    def _freshen(self, timeout: float) -> None:
+        """Bring the index up to the rows where that can be done; a search says so where it cannot."""
+        self._index_trouble = ""
+        if self._read_only or not database.writable(self._file):
+            return
+        with self._plain_errors():
+            db = self._db
+            try:
+                freshen(db, self._engine, timeout=timeout)
+            except (BankError, sqlite3.Error):
+                raise
+            # The index is a cache: whatever its files or its library do, the rows are safe and can be searched.
+            except Exception as error:
+                self._index_trouble = str(error) or type(error).__name__
+
+    def _refuse_read_only(self) -> None:
+        if self._read_only or not database.writable(self._file):
+            if not self._read_only and not self._file.parent.exists():
+                return
+            raise BankError(
+                "the bank is read-only", where=str(self._file), hint="check the permissions of the folder"
+            )
+
+    @contextmanager
+    def _plain_errors(self) -> Iterator[None]:
+        """Say what SQLite or the disk says in the bank's own words."""
+        try:
+            yield
+        except (sqlite3.Error, OSError) as error:
+            raise database.trouble(error, self._file) from error
+
+
+def locate(folder: Path, url: str | None) -> Path:
+    """Return the file that holds a bank's rows; raises :class:`~quotebank.errors.BankError` for a URL of no use."""
+    return database.locate(folder, url)

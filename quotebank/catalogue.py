@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
+from quotebank import database, who
+from quotebank.folding import plain
 from quotebank.model import SpeakerKind
 
 
@@ -51,3 +55,84 @@ class Stats:
     schema_version: int
     sequence: int
     """How many changes the rows have seen."""
+
+
+_SPOKEN = (
+    "SELECT s.public_id AS speaker, coalesce(s.name, q.anonymity_description) AS name, q.speaker_kind AS kind,"
+    " q.article_id AS article, r.text AS role,"
+    " coalesce(q.said_earliest, q.said_latest, substr(a.published, 1, 10)) AS first,"
+    " coalesce(q.said_latest, q.said_earliest, substr(a.published, 1, 10)) AS last"
+    " FROM quotation q JOIN article a ON a.id = q.article_id LEFT JOIN speaker s ON s.id = q.speaker_id"
+    " LEFT JOIN span r ON r.quotation_id = q.id AND r.part = 'role'"
+    " WHERE s.id IS NOT NULL OR q.anonymity_description IS NOT NULL ORDER BY a.id, q.start_char"
+)
+
+
+def speakers(db: sqlite3.Connection, name: str | None = None) -> tuple[SpeakerSummary, ...]:
+    """Return who speaks, most quoted first, then by name; with `name` only those whom it may mean.
+
+    Anonymous sources are listed by their description as printed.  Raises
+    :class:`~quotebank.errors.NotFoundError` for a `name` of nobody.
+    """
+    meant = who.speakers(db, name) if name is not None else None
+    rows = db.execute(_SPOKEN).fetchall()
+    if meant is not None:
+        rows = [
+            row
+            for row in rows
+            if row["speaker"] in meant.ids or (row["speaker"] is None and meant.kind == row["kind"])
+        ]
+    groups = _grouped(rows, lambda row: row["speaker"] or (row["kind"], plain(row["name"])))
+    summaries = [_summary(group) for group in groups]
+    return tuple(sorted(summaries, key=lambda one: (-one.quotations, plain(one.name), one.speaker_id or "")))
+
+
+def _grouped(rows: Iterable[sqlite3.Row], key: Callable[[sqlite3.Row], Hashable]) -> list[list[sqlite3.Row]]:
+    groups: dict[Hashable, list[sqlite3.Row]] = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    return list(groups.values())
+
+
+def _summary(rows: list[sqlite3.Row]) -> SpeakerSummary:
+    days = [day for row in rows for day in (row["first"], row["last"]) if day]
+    return SpeakerSummary(
+        speaker_id=rows[0]["speaker"],
+        name=rows[0]["name"],
+        kind=rows[0]["kind"],
+        roles=tuple(dict.fromkeys(row["role"] for row in rows if row["role"])),
+        quotations=len(rows),
+        articles=len({row["article"] for row in rows}),
+        first=min(days, default=""),
+        last=max(days, default=""),
+    )
+
+
+_COUNTS = {
+    "articles": "SELECT count(*) FROM article",
+    "quotations": "SELECT count(*) FROM quotation",
+    "direct": "SELECT count(*) FROM quotation WHERE kind = 'direct'",
+    "mixed": "SELECT count(*) FROM quotation WHERE kind = 'mixed'",
+    "indirect": "SELECT count(*) FROM quotation WHERE kind = 'indirect'",
+    "speakers": "SELECT count(*) FROM speaker",
+    "anonymous": "SELECT count(*) FROM quotation WHERE speaker_kind = 'anonymous'",
+    "unattributed": "SELECT count(*) FROM quotation WHERE speaker_kind = 'unknown'",
+    "groups": "SELECT count(*) FROM (SELECT 1 FROM quotation GROUP BY group_id HAVING count(DISTINCT article_id) > 1)",
+    "reviewed": "SELECT count(DISTINCT quotation) FROM review WHERE status <> 'unreviewed'",
+}
+
+
+def stats(db: sqlite3.Connection, indexed: int | None) -> Stats:
+    """Return the counts of the rows; `indexed` is how many quotations the index holds."""
+    counts = {name: int(db.execute(statement).fetchone()[0]) for name, statement in _COUNTS.items()}
+    ends = "SELECT min(substr(published, 1, 10)), max(substr(published, 1, 10)) FROM article"
+    first, last = db.execute(ends).fetchone()
+    state = database.state(db)
+    return Stats(
+        **counts,
+        first=first or "",
+        last=last or "",
+        indexed=indexed,
+        schema_version=state.schema_version,
+        sequence=state.seq,
+    )

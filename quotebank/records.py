@@ -60,21 +60,21 @@ class Record:
     extractor_version: str = ""
 
 
-def chunks(ids: Sequence[str], size: int = CHUNK) -> Iterator[Sequence[str]]:
+def chunks(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
     """Cut `ids` into runs that one statement can name."""
     for start in range(0, len(ids), size):
         yield ids[start : start + size]
 
 
 def listed(values: Iterable[object]) -> str:
-    """Return `values` as the one parameter that ``json_each(?)`` spreads out again, so that every statement is fixed."""
+    """Return `values` as the one parameter that ``json_each(?)`` spreads out, so that every statement is fixed."""
     return json.dumps(list(values))
 
 
-def records(db: sqlite3.Connection, ids: Sequence[str]) -> Iterator[Record]:
+def records(db: sqlite3.Connection, ids: Sequence[str], *, size: int = CHUNK) -> Iterator[Record]:
     """Yield the records of the given quotation ids, in that order; ids that the bank does not hold are left out."""
     articles: dict[int, Article] = {}
-    for chunk in chunks(ids):
+    for chunk in chunks(ids, size):
         found = {record.quotation_id: record for record in _chunk(db, chunk, articles)}
         yield from (found[one] for one in chunk if one in found)
 

@@ -175,7 +175,8 @@ def speaker_id(quotation: Quotation, article_id: str) -> str | None:
     A person of whom the article prints one word alone («Lee») may be anyone of that name, so the article is part of
     the id.
     """
-    name = plain(quotation.speaker.name or "")
+    printed = quotation.speaker.name or ""
+    name = plain(printed) or printed
     if not name or quotation.speaker.kind in ("anonymous", "unknown"):
         return None
     person = quotation.speaker.kind == "person"

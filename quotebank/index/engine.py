@@ -66,7 +66,8 @@ class Conditions:
     kind: str | None = None
     speakers: tuple[str, ...] = ()
     """Any of these speakers' ids; empty for no condition."""
-    publisher: str | None = None
+    publishers: tuple[str, ...] = ()
+    """Any of these, as printed; empty for no condition."""
     periods: tuple[str, ...] = ()
     """Any of these years and months; empty for no condition."""
 

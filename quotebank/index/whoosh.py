@@ -13,6 +13,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -71,8 +72,7 @@ class WhooshEngine(Engine):
 
     def stem(self, word: str) -> str:
         """Porter's stem (https://tartarus.org/martin/PorterStemmer/), after a possessive is taken off."""
-        base = word[:-2] if word.endswith("'s") and len(word) > 2 else word
-        return str(porter(base)) if base.isascii() and base.isalpha() else base
+        return _stem(word)
 
     def stamp(self) -> Stamp:
         """Read the stamp document."""
@@ -91,7 +91,7 @@ class WhooshEngine(Engine):
         """Translate the tree and run it; conditions join it as terms, far faster in Whoosh than filters."""
 
         def read(searcher: Any) -> tuple[Hit, ...]:
-            translated = query.And([_Translator(searcher, self.stem).tree(node), *_conditions(conditions)])
+            translated = query.And([_tree(node, searcher.reader()), *_conditions(conditions)])
             found = searcher.search(translated.normalize(), limit=limit)
             keys = _keys(searcher)
             return tuple(Hit(keys(doc), score) for score, doc in found.top_n)
@@ -120,7 +120,7 @@ class WhooshEngine(Engine):
                 writer.delete_by_term("key", key, searcher=searcher)
             for one in entries:
                 writer.delete_by_term("key", one.id, searcher=searcher)
-                writer.add_document(**_document(one, self.stem))
+                writer.add_document(**_document(one))
             _add_stamp(writer, stamp)
         _settle(self.live, index)
 
@@ -134,7 +134,7 @@ class WhooshEngine(Engine):
         while batch := list(islice(stream, BATCH)):
             with _writer(index) as writer:
                 for one in batch:
-                    writer.add_document(**_document(one, self.stem))
+                    writer.add_document(**_document(one))
             count += len(batch)
         with _writer(index) as writer:
             _add_stamp(writer, stamp)
@@ -229,6 +229,12 @@ class WhooshEngine(Engine):
         _remove(old)
 
 
+@lru_cache(maxsize=50_000)
+def _stem(word: str) -> str:
+    base = word[:-2] if word.endswith("'s") and len(word) > 2 else word
+    return str(porter(base)) if base.isascii() and base.isalpha() else base
+
+
 def _remove(folder: Path) -> None:
     if folder.exists():
         shutil.rmtree(folder)
@@ -267,12 +273,12 @@ def _settle(folder: Path, index: Any) -> None:
             shutil.rmtree(file) if file.is_dir() else file.unlink()
 
 
-def _document(one: Entry, stem: Callable[[str], str]) -> dict[str, object]:
+def _document(one: Entry) -> dict[str, object]:
     document: dict[str, object] = {
         "key": one.id,
         "every": "q",
         "exact": list(one.words),
-        "stem": [stem(word) for word in one.words if word != BREAK],
+        "stem": [_stem(word) for word in one.words if word != BREAK],
         "kind": one.kind,
         "period": list(one.periods),
     }
@@ -307,40 +313,35 @@ def _conditions(conditions: Conditions) -> list[Any]:
     wanted = {
         "kind": (conditions.kind,) if conditions.kind else (),
         "speaker": conditions.speakers,
-        "publisher": (conditions.publisher,) if conditions.publisher else (),
+        "publisher": conditions.publishers,
         "period": conditions.periods,
     }
     return [query.Or([query.Term(name, value) for value in values]) for name, values in wanted.items() if values]
 
 
-class _Translator:
-    """Turns the engine-neutral tree into Whoosh's."""
+def _tree(node: Node, reader: Any) -> Any:
+    """Turn the engine-neutral tree into Whoosh's."""
+    match node:
+        case Everything():
+            return _EVERY
+        case Stem(word):
+            # All forms of the word, the very form first.
+            return query.AndMaybe(query.Term("stem", _stem(word)), query.Term("exact", word))
+        case Phrase(words):
+            return query.Phrase("exact", list(words)) if len(words) > 1 else query.Term("exact", words[0])
+        case Prefix(start):
+            return _prefix(start, reader)
+        case Not(part):
+            # Whoosh's own Not is unsafe when nested.
+            return query.AndNot(_EVERY, _tree(part, reader))
+        case And(parts):
+            return query.And([_tree(part, reader) for part in parts])
+        case Or(parts):
+            return query.Or([_tree(part, reader) for part in parts])
 
-    def __init__(self, searcher: Any, stem: Callable[[str], str]) -> None:
-        self.reader = searcher.reader()
-        self.stem = stem
 
-    def tree(self, node: Node) -> Any:
-        match node:
-            case Everything():
-                return _EVERY
-            case Stem(word):
-                # All forms of the word, the very form first.
-                return query.AndMaybe(query.Term("stem", self.stem(word)), query.Term("exact", word))
-            case Phrase(words):
-                return query.Phrase("exact", list(words)) if len(words) > 1 else query.Term("exact", words[0])
-            case Prefix(start):
-                return self.prefix(start)
-            case Not(part):
-                # Whoosh's own Not is unsafe when nested.
-                return query.AndNot(_EVERY, self.tree(part))
-            case And(parts):
-                return query.And([self.tree(part) for part in parts])
-            case Or(parts):
-                return query.Or([self.tree(part) for part in parts])
-
-    def prefix(self, start: str) -> Any:
-        count = sum(1 for _ in islice(self.reader.expand_prefix("exact", start), MAX_EXPANSION + 1))
-        if count > MAX_EXPANSION:
-            raise QueryError(f"{start}* stands for more than {MAX_EXPANSION:,} words", hint="give more letters")
-        return query.Prefix("exact", start)
+def _prefix(start: str, reader: Any) -> Any:
+    count = sum(1 for _ in islice(reader.expand_prefix("exact", start), MAX_EXPANSION + 1))
+    if count > MAX_EXPANSION:
+        raise QueryError(f"{start}* stands for more than {MAX_EXPANSION:,} words", hint="give more letters")
+    return query.Prefix("exact", start)

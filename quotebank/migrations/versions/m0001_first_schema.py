@@ -123,7 +123,7 @@ def _quotation() -> None:
         sa.CheckConstraint("speaker_name <> ''", name="ck_quotation_speaker_name"),
         sa.CheckConstraint("anonymity_count > 0", name="ck_quotation_anonymity_count"),
         sa.CheckConstraint("confidence BETWEEN 0 AND 1", name="ck_quotation_confidence"),
-        sa.CheckConstraint("json_valid(flags)", name="ck_quotation_flags"),
+        sa.CheckConstraint("substr(flags, 1, 1) = '['", name="ck_quotation_flags"),
         sa.CheckConstraint("paragraph >= 0", name="ck_quotation_paragraph"),
         sa.CheckConstraint(
             "said_earliest IS NULL OR date(said_earliest) IS NOT NULL", name="ck_quotation_said_earliest"
@@ -208,7 +208,7 @@ def _review() -> None:
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("correction", sa.Text(), nullable=True),
         sa.CheckConstraint("status IN ('unreviewed', 'confirmed', 'corrected', 'rejected')", name="ck_review_status"),
-        sa.CheckConstraint("correction IS NULL OR json_valid(correction)", name="ck_review_correction"),
+        sa.CheckConstraint("substr(correction, 1, 1) = '{'", name="ck_review_correction"),
         sa.PrimaryKeyConstraint("id", name="pk_review"),
         sqlite_autoincrement=True,
         sqlite_strict=True,
