@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from quotebank.folding import Word
-from quotebank.query import And, Everything, Node, Not, Or, Phrase, Prefix, Stem
+from quotebank.tree import And, Everything, Node, Not, Or, Phrase, Prefix, Stem
 
 Stemmer = Callable[[str], str]
 Places = frozenset[int]

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from quotebank.errors import QueryError
 from quotebank.folding import folded
 from quotebank.model import KINDS
+from quotebank.tree import And, Everything, Node, Not, Or, Phrase, Prefix, Stem
 
 MAX_LENGTH = 1000
 MAX_TERMS = 50
@@ -29,56 +30,6 @@ _FIELD = re.compile(
     r"(speaker|role|org|type|kind|cue|pub|publisher|title|by|occasion|anon|lang|said|published|conf|group):",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Everything:
-    """No condition: the empty query."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stem:
-    """One word in any of its forms."""
-
-    word: str
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Exactly these words, side by side, in this order."""
-
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Prefix:
-    """Any word that begins so."""
-
-    start: str
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """The part must not hold."""
-
-    part: Node
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    """Every part must hold."""
-
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    """At least one part must hold."""
-
-    parts: tuple[Node, ...]
-
-
-Node = Everything | Stem | Phrase | Prefix | Not | And | Or
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -299,15 +250,3 @@ def _refuse_unbuilt(token: _Token) -> None:
     if re.fullmatch(r"(?:w|near)/[0-9]+", token.text, re.IGNORECASE):
         hint = "search for the words alone, or for an exact phrase"
         raise QueryError(f"{token.text} is not part of the search language yet", position=token.position, hint=hint)
-
-
-def terms(node: Node) -> Iterator[Stem | Phrase | Prefix]:
-    """Yield the terms of the tree that a hit can show: all but those that must not occur."""
-    match node:
-        case Stem() | Phrase() | Prefix():
-            yield node
-        case And(parts) | Or(parts):
-            for part in parts:
-                yield from terms(part)
-        case Everything() | Not():
-            return

@@ -16,9 +16,10 @@ from quotebank.errors import QueryError
 from quotebank.index.engine import Engine, IndexUnusableError, spoken
 from quotebank.matching import match
 from quotebank.model import Span
-from quotebank.query import Everything, Filters, Node, parse
+from quotebank.query import Filters, parse
 from quotebank.records import CHUNK, Record, records
 from quotebank.sieve import SORTS, Sieve, Sort
+from quotebank.tree import Everything, Node
 
 __all__ = ["Results", "Sort", "search"]
 

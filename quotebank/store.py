@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session, col, select
 
-from quotebank import database, rows
+from quotebank import database, opening, rows
 from quotebank.errors import ArticleError, BankError
 from quotebank.faults import fault
 from quotebank.model import Article, Quotation
@@ -62,12 +62,11 @@ class Store:
 
     def __init__(self, file: Path, *, create: bool = False) -> None:
         """Open `file`; raises :class:`~quotebank.errors.BankError` where that cannot be done."""
-        database.refuse_old_library()
         self.file = file
-        _refuse_missing(file, create=create)
-        self._engine = _engine(file)
+        opening.refuse(file, create=create)
+        self._engine = opening.engine(file)
         try:
-            migrate(self._engine, file)
+            opening.migrate(self._engine, file)
         except BankError:
             self.close()
             raise
@@ -113,85 +112,6 @@ class Store:
             raise ArticleError(f"the database refuses it: {error.orig}", hint="a fault of the extractor") from error
         except (DBAPIError, sqlite3.Error) as error:
             raise database.trouble(getattr(error, "orig", None) or error, self.file) from error
-
-
-def _refuse_missing(file: Path, *, create: bool) -> None:
-    if file.exists() and not file.is_file():
-        raise BankError("not a bank: not a file", where=str(file))
-    if not file.exists() and not create:
-        raise BankError("there is no bank here", where=str(file), hint="quotebank ingest PATH… creates one")
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise BankError(f"cannot make the bank's folder: {error.strerror}", where=str(file.parent)) from error
-    if not database.writable(file):
-        raise BankError("the bank is read-only", where=str(file), hint="check the permissions of file and folder")
-
-
-def _engine(file: Path) -> sa.Engine:
-    engine = sa.create_engine(
-        sa.URL.create("sqlite", database=str(file.absolute())),
-        connect_args={"timeout": database.BUSY_MS / 1000, "check_same_thread": False},
-        poolclass=sa.pool.QueuePool,
-        pool_size=1,
-        max_overflow=0,
-    )
-
-    @sa.event.listens_for(engine, "connect")
-    def _settle(connection: Any, _: Any) -> None:
-        database.settle(connection, write=True)
-
-    @sa.event.listens_for(engine, "begin")
-    def _begin(connection: sa.Connection) -> None:
-        # A deferred transaction that reads and then writes is refused at once when another one wrote in between.
-        reading = connection.get_execution_options().get("reading")
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-
-    return engine
-
-
-def migrate(engine: sa.Engine, file: Path) -> None:
-    """Bring the schema to the newest version, wholly or not at all.
-
-    Raises :class:`~quotebank.errors.BankError` for a database of something else, for one that a newer program wrote,
-    and for one that cannot be written.
-    """
-    try:
-        with engine.connect().execution_options(reading=True) as connection:
-            if _schema_version(connection, file) == database.SCHEMA_VERSION:
-                return
-        with engine.connect() as connection, connection.begin():
-            # Again, because another process may have done it between the two transactions.
-            if _schema_version(connection, file) == database.SCHEMA_VERSION:
-                return
-            _run_steps(connection)
-            fault("before-migration-commit")
-        fault("after-migration-commit")
-    except (DBAPIError, sqlite3.Error) as error:
-        raise database.trouble(getattr(error, "orig", None) or error, file) from error
-
-
-def _schema_version(connection: sa.Connection, file: Path) -> int:
-    tables = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
-    if "store_state" in tables:
-        version = int(connection.exec_driver_sql("SELECT schema_version FROM store_state").scalar_one())
-        if version > database.SCHEMA_VERSION:
-            raise BankError("a newer quotebank wrote this bank", where=str(file), hint="upgrade quotebank")
-        return version
-    if tables:
-        raise BankError("not a bank: a database of something else", where=str(file))
-    return 0
-
-
-def _run_steps(connection: sa.Connection) -> None:
-    # Late, because a bank of the newest schema, the usual case, does not need it.
-    from alembic import command
-    from alembic.config import Config
-
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
 
 
 def _plan(session: Session, article: Article, version: str) -> _Plan:

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 from quotebank.folding import Word, words
 from quotebank.model import Quotation
-from quotebank.query import Node
 from quotebank.records import Record
+from quotebank.tree import Node
 
 ANALYSER_VERSION = 1
 """Grows whenever folding, stemming or the fields of an entry change; every older index is then rebuilt."""

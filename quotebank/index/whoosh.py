@@ -1,8 +1,7 @@
-"""The index in Whoosh: takes entries and query trees, gives hits.  With ``unpickle``, the only user of Whoosh.
+"""The index in Whoosh: takes entries and query trees, gives hits; with ``translate`` and ``unpickle`` its only user.
 
-``index/live`` is the index that is searched, ``next`` one being built, ``old`` one being replaced.  Words arrive
-folded, so the fields need no analyser of their own.  Every commit carries its stamp in a document beside the
-entries, so that index and stamp cannot disagree.
+``index/live`` is the index that is searched, ``next`` one being built, ``old`` one being replaced.  Every
+commit carries its stamp in a document beside the entries, so that index and stamp cannot disagree.
 """
 
 from __future__ import annotations
@@ -13,25 +12,22 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from whoosh import fields, query
-from whoosh.analysis import SpaceSeparatedTokenizer
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
-from whoosh.lang.porter import stem as porter
 from whoosh.scoring import BM25F
 from whoosh.util.filelock import FileLock, try_for
 
 from quotebank.errors import QueryError
 from quotebank.faults import fault
 from quotebank.index import manifest
-from quotebank.index.engine import BREAK, Conditions, Engine, Entry, Hit, IndexUnusableError, Stamp
+from quotebank.index.engine import Conditions, Engine, Entry, Hit, IndexUnusableError, Stamp
+from quotebank.index.translate import EVERY, SCHEMA, document, stem, whole
 from quotebank.index.unpickle import guard
-from quotebank.query import And, Everything, Node, Not, Or, Phrase, Prefix, Stem
+from quotebank.tree import Node
 
 guard()
 
@@ -39,28 +35,10 @@ LIMIT_MB = 128
 BATCH = 10_000
 """Entries a commit while rebuilding, which bounds the memory."""
 
-MAX_EXPANSION = 1000
-"""How many words a prefix may stand for."""
-
 OPEN_TRIES = 20
 _STAMP_KEY = "stamp"
 _WRITE_LOCK = "MAIN_WRITELOCK"
 _T = TypeVar("_T")
-
-# Stock classes only: Whoosh pickles them by module path.  The words come as lists, which pass by the analyser.
-_WORDS = SpaceSeparatedTokenizer()
-_SCHEMA = fields.Schema(
-    key=fields.ID(unique=True, sortable=True),
-    every=fields.ID(),
-    exact=fields.TEXT(analyzer=_WORDS, phrase=True),
-    stem=fields.TEXT(analyzer=_WORDS, phrase=False),
-    speaker=fields.ID(),
-    kind=fields.ID(),
-    publisher=fields.ID(),
-    period=fields.KEYWORD(),
-    stamp=fields.STORED(),
-)
-_EVERY = query.Term("every", "q")
 
 
 class WhooshEngine(Engine):
@@ -71,8 +49,8 @@ class WhooshEngine(Engine):
         self.live = folder / "live"
 
     def stem(self, word: str) -> str:
-        """Porter's stem (https://tartarus.org/martin/PorterStemmer/), after a possessive is taken off."""
-        return _stem(word)
+        """Porter's stem."""
+        return stem(word)
 
     def stamp(self) -> Stamp:
         """Read the stamp document."""
@@ -83,16 +61,15 @@ class WhooshEngine(Engine):
 
         def read(searcher: Any) -> frozenset[str]:
             keys = _keys(searcher)
-            return frozenset(key for doc in searcher.docs_for_query(_EVERY) if (key := keys(doc)))
+            return frozenset(key for doc in searcher.docs_for_query(EVERY) if (key := keys(doc)))
 
         return self._reading(read)
 
     def search(self, node: Node, conditions: Conditions, limit: int) -> tuple[Hit, ...]:
-        """Translate the tree and run it; conditions join it as terms, far faster in Whoosh than filters."""
+        """Translate the tree and run it."""
 
         def read(searcher: Any) -> tuple[Hit, ...]:
-            translated = query.And([_tree(node, searcher.reader()), *_conditions(conditions)])
-            found = searcher.search(translated.normalize(), limit=limit)
+            found = searcher.search(whole(node, conditions, searcher.reader()), limit=limit)
             keys = _keys(searcher)
             return tuple(Hit(keys(doc), score) for score, doc in found.top_n)
 
@@ -120,7 +97,7 @@ class WhooshEngine(Engine):
                 writer.delete_by_term("key", key, searcher=searcher)
             for one in entries:
                 writer.delete_by_term("key", one.id, searcher=searcher)
-                writer.add_document(**_document(one))
+                writer.add_document(**document(one))
             _add_stamp(writer, stamp)
         _settle(self.live, index)
 
@@ -129,12 +106,12 @@ class WhooshEngine(Engine):
         fresh = self.folder / "next"
         _remove(fresh)
         fresh.mkdir(mode=0o700)
-        index = FileIndex.create(FileStorage(str(fresh)), _SCHEMA)
+        index = FileIndex.create(FileStorage(str(fresh)), SCHEMA)
         stream, count = iter(entries), 0
         while batch := list(islice(stream, BATCH)):
             with _writer(index) as writer:
                 for one in batch:
-                    writer.add_document(**_document(one))
+                    writer.add_document(**document(one))
             count += len(batch)
         with _writer(index) as writer:
             _add_stamp(writer, stamp)
@@ -189,7 +166,7 @@ class WhooshEngine(Engine):
         self._refuse_strangers()
         for problem in manifest.problems(self.live, deep=False):
             raise IndexUnusableError(problem)
-        return FileIndex(FileStorage(str(self.live)), schema=_SCHEMA)
+        return FileIndex(FileStorage(str(self.live)), schema=SCHEMA)
 
     def _refuse_strangers(self) -> None:
         """Refuse an index that another user made or could have changed: reading one is trusting its maker."""
@@ -227,12 +204,6 @@ class WhooshEngine(Engine):
         fresh.rename(self.live)
         fault("after-index-swap")
         _remove(old)
-
-
-@lru_cache(maxsize=50_000)
-def _stem(word: str) -> str:
-    base = word[:-2] if word.endswith("'s") and len(word) > 2 else word
-    return str(porter(base)) if base.isascii() and base.isalpha() else base
 
 
 def _remove(folder: Path) -> None:
@@ -273,22 +244,6 @@ def _settle(folder: Path, index: Any) -> None:
             shutil.rmtree(file) if file.is_dir() else file.unlink()
 
 
-def _document(one: Entry) -> dict[str, object]:
-    document: dict[str, object] = {
-        "key": one.id,
-        "every": "q",
-        "exact": list(one.words),
-        "stem": [_stem(word) for word in one.words if word != BREAK],
-        "kind": one.kind,
-        "period": list(one.periods),
-    }
-    if one.speaker:
-        document["speaker"] = one.speaker
-    if one.publisher:
-        document["publisher"] = one.publisher
-    return document
-
-
 def _add_stamp(writer: Any, stamp: Stamp) -> None:
     writer.add_document(key=_STAMP_KEY, stamp=json.dumps(stamp))
 
@@ -307,41 +262,3 @@ def _keys(searcher: Any) -> Callable[[int], str]:
         return lambda doc: ""
     column = reader.column_reader("key")
     return lambda doc: str(column[doc])
-
-
-def _conditions(conditions: Conditions) -> list[Any]:
-    wanted = {
-        "kind": (conditions.kind,) if conditions.kind else (),
-        "speaker": conditions.speakers,
-        "publisher": conditions.publishers,
-        "period": conditions.periods,
-    }
-    return [query.Or([query.Term(name, value) for value in values]) for name, values in wanted.items() if values]
-
-
-def _tree(node: Node, reader: Any) -> Any:
-    """Turn the engine-neutral tree into Whoosh's."""
-    match node:
-        case Everything():
-            return _EVERY
-        case Stem(word):
-            # All forms of the word, the very form first.
-            return query.AndMaybe(query.Term("stem", _stem(word)), query.Term("exact", word))
-        case Phrase(words):
-            return query.Phrase("exact", list(words)) if len(words) > 1 else query.Term("exact", words[0])
-        case Prefix(start):
-            return _prefix(start, reader)
-        case Not(part):
-            # Whoosh's own Not is unsafe when nested.
-            return query.AndNot(_EVERY, _tree(part, reader))
-        case And(parts):
-            return query.And([_tree(part, reader) for part in parts])
-        case Or(parts):
-            return query.Or([_tree(part, reader) for part in parts])
-
-
-def _prefix(start: str, reader: Any) -> Any:
-    count = sum(1 for _ in islice(reader.expand_prefix("exact", start), MAX_EXPANSION + 1))
-    if count > MAX_EXPANSION:
-        raise QueryError(f"{start}* stands for more than {MAX_EXPANSION:,} words", hint="give more letters")
-    return query.Prefix("exact", start)
