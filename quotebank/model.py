@@ -222,6 +222,8 @@ class Quotation:
     rule: str = ""
     evidence: tuple[Evidence, ...] = ()
     rivals: tuple[Rival, ...] = ()
+    continues: bool = False
+    """No cue of its own: it goes on at once with the quotation before, in a paragraph of its own."""
     flags: tuple[str, ...] = ()
     """Oddities that a checker should know of, such as ``unbalanced-marks``."""
 

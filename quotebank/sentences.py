@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quotebank.lexicon import closed_class, cues, titles
+from quotebank.lexicon import closed_class, cues, pronouns, titles
 from quotebank.tokens import Token
 
 _STOPS = frozenset({".", "!", "?"})
@@ -87,7 +87,7 @@ def _is_cued(tokens: Sequence[Token], number: int, stop: str) -> bool:
         entries = known.get(token.low, ()) if ahead > number + 1 else ()
         if any(cue.strength == "strong" for cue in entries):
             after = tokens[ahead + 1].text if ahead + 1 < len(tokens) else "."
-            return stop in "?!" or after in ".,"
+            return stop in "?!" or (after == "." and tokens[number + 1].low not in pronouns())
         if token.kind != "w" or not (token.text[0].isupper() or token.low == "the"):
             return False
     return False

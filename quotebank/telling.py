@@ -50,6 +50,7 @@ class Teller:
             rule=candidate.rule,
             evidence=(*(Evidence(note, candidate.cue[0] if candidate.cue else None) for note in candidate.notes), *who.evidence),
             rivals=who.rivals,
+            continues=candidate.continues and candidate.rule == "continuation",
             flags=self._flags(content),
         )
 

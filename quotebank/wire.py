@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from quotebank.errors import ArticleError
 from quotebank.model import Article, Quotation, Span
@@ -59,7 +59,24 @@ def answer(request: Request) -> dict[str, object]:
     from quotebank.pipeline import extract  # late: a program that only reads requests need not load the rules
 
     article = request.article
-    return {"id": request.id, "quotations": [described(article, quotation) for quotation in extract(article)]}
+    return {"id": request.id, "quotations": described_all(article, extract(article))}
+
+
+def described_all(article: Article, quotations: Sequence[Quotation]) -> list[dict[str, object]]:
+    """Return the attributions of an article: a paragraph that goes on without a cue is a further piece of its own.
+
+    A bank holds such a paragraph as a quotation of its own, so that it can be cited by itself; annotated corpora
+    (PolNeAR, PARC 3) count it with the words before, under the one cue.
+    """
+    out: list[dict[str, object]] = []
+    for quotation in quotations:
+        entry = described(article, quotation)
+        if quotation.continues and out:
+            for key in ("content", "marked"):
+                out[-1][key] = [*cast(list[object], out[-1][key]), *cast(list[object], entry[key])]
+            continue
+        out.append(entry)
+    return out
 
 
 def described(article: Article, quotation: Quotation) -> dict[str, object]:

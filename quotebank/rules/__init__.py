@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from quotebank.candidates import Candidate
-from quotebank.rules import according, after, before, parenthetical
+from quotebank.rules import according, after, before, colon, parenthetical, signature, transcript
 from quotebank.rules.clauses import Context, read_context
 
 Rule = Callable[[Context], Iterator[Candidate]]
 
 RULES: tuple[tuple[str, Rule], ...] = (
+    ("transcript", transcript.find),
+    ("signature", signature.find),
     ("after", after.find),
     ("according", according.find),
     ("before", before.find),
+    ("colon", colon.find),
     ("parenthetical", parenthetical.find),
 )
 

@@ -48,9 +48,11 @@ def _followed(context: Context) -> Iterator[tuple[int, Clause]]:
         if token.kind != "q":
             continue
         at = _behind(tokens, number)
-        clause = starts.get(at)
-        if clause is not None and _is_speech_end(tokens, number, clause):
-            yield number, clause
+        found = starts.get(at)
+        if found is None or context.paragraph.sentence_of(number) != context.paragraph.sentence_of(at):
+            continue
+        if _is_speech_end(tokens, number, found):
+            yield number, found
 
 
 def _behind(tokens: Sequence[Token], number: int) -> int:

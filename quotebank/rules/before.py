@@ -47,7 +47,7 @@ def _read(
     begin = _begin(tokens, clause.end, limit)
     if begin >= limit or subject is None:
         return None
-    direct = _direct(tokens, begin)
+    direct = _direct(tokens, begin) or _fragment(tokens, begin, clause)
     if direct:
         return _candidate(context, clause, subject, tuple(Span(tokens[n].start, tokens[n].end) for n in direct), 0.93)
     end = _content_end(tokens, begin, limit, clause, following)
@@ -90,6 +90,17 @@ def _direct(tokens: Sequence[Token], begin: int) -> list[int]:
     while out[-1] + 1 < len(tokens) and tokens[out[-1] + 1].kind == "q" and inner[-1:] in ".!?…":
         out.append(out[-1] + 1)
     return out
+
+
+def _fragment(tokens: Sequence[Token], begin: int, clause: Clause) -> list[int]:
+    """Return the stretch of «called it dead», when marks follow the cue at once and nothing that belongs to them follows."""
+    if tokens[begin].kind != "q" or not (clause.entry.quotes_only or clause.entry.speech):
+        return []
+    inner = tokens[begin].text.rstrip("”\"’'»›` ")
+    after = tokens[begin + 1] if begin + 1 < len(tokens) else None
+    if inner[-1:] in ",." or after is None or after.text in ",.;" or after.low.endswith("ing"):
+        return [begin]
+    return []
 
 
 def _content_end(tokens: Sequence[Token], begin: int, limit: int, clause: Clause, following: Clause | None) -> int:

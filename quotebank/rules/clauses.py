@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from quotebank.dates import dating_words
-from quotebank.lexicon import Cue, cues, occasions
+from quotebank.lexicon import Cue, cues, multiword_cues, occasions
 from quotebank.model import Span
 from quotebank.passages import Paragraph, Passages
 from quotebank.rules.phrases import Range, is_adverbial, subject_after, subject_before
@@ -66,9 +66,26 @@ def read_context(passages: Passages, paragraph: Paragraph) -> Context:
     return Context(passages, paragraph, tuple(out))
 
 
+@lru_cache(maxsize=1)
+def _particle_heads() -> frozenset[str]:
+    """Return the first words of the cues of two words: «went» of «went on»."""
+    return frozenset(words.split()[0] for words, entries in multiword_cues().items() if _verbs(entries) and " " in words)
+
+
+def _verbs(entries: Sequence[Cue]) -> tuple[Cue, ...]:
+    return tuple(c for c in entries if c.form not in ("noun", "adj", "phrase"))
+
+
+def _phrasal(tokens: Sequence[Token], number: int, last: int) -> tuple[Cue, ...]:
+    """Return the cues of two words that begin at a token."""
+    if number + 1 >= last:
+        return ()
+    return _verbs(multiword_cues().get(f"{tokens[number].low} {tokens[number + 1].low}", ()))
+
+
 @lru_cache(maxsize=16384)
 def _entries(word: str) -> tuple[Cue, ...]:
-    return tuple(c for c in cues().get(word, ()) if c.form not in ("noun", "adj", "phrase"))
+    return _verbs(cues().get(word, ()))
 
 
 def _clauses(tokens: Sequence[Token], first: int, last: int) -> list[Clause]:
@@ -79,6 +96,8 @@ def _clauses(tokens: Sequence[Token], first: int, last: int) -> list[Clause]:
         if token.kind != "w":
             continue
         found = _entries(token.low)
+        if not found and token.low in _particle_heads():
+            found = _phrasal(tokens, number, last)
         if not found or (token.text[0].isupper() and number != first):
             continue
         clause = _read(tokens, number, found, first, last, out)
@@ -100,16 +119,32 @@ def _read(
     floor = _floor(tokens, number, first)
     subject = None if entry.form == "ing" else subject_before(tokens, number, floor)
     inverted = False
-    end = number + 1
-    after = subject_after(tokens, number, last)
+    width = len(entry.words)
+    end = number + width
+    after = subject_after(tokens, number + width - 1, last)
     if entry.form in _INVERTIBLE and after and _may_invert(tokens, number, floor, subject):
         subject, inverted, end = after, True, after[1]
     if subject is None and entry.form != "ing" and not _is_coordinated(tokens, number, before):
         return None
     negated = any(t.low in _NEGATIONS for t in tokens[max(first, number - 3) : number] if t.kind == "w")
+    if entry.form == "ing":
+        subject = _main_subject(tokens, number, first, before)
     if not inverted:
-        end = _skip_object(tokens, number, entry, last)
-    return Clause((number, number + 1), subject, entry, end, inverted, negated)
+        end = _skip_object(tokens, end - 1, entry, last)
+    return Clause((number, number + width), subject, entry, end, inverted, negated)
+
+
+def _main_subject(tokens: Sequence[Token], number: int, first: int, before: Sequence[Clause]) -> Range | None:
+    """Return the subject of «…, saying»: that of the cue before, else the noun phrase that begins the sentence."""
+    if before and before[-1].subject is not None:
+        return before[-1].subject
+    at = first
+    while at < number and (tokens[at].low in ("but", "and", "so") or tokens[at].text == ","):
+        at += 1
+    if tokens[at].low in _ADJUNCT_OPENERS:
+        comma = next((n for n in range(at, number) if tokens[n].text == ","), number)
+        at = comma + 1
+    return subject_after(tokens, at - 1, number) if at < number else None
 
 
 _BE = frozenset("is are was were be been being isn't aren't wasn't weren't 's 're got gets".split())

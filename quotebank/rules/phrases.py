@@ -31,7 +31,7 @@ _ADVERBIAL = frozenset(
 )
 _APPOSITION_OPENERS = frozenset(
     "a an the who whose which his her its their our now then currently formerly former one among himself herself aged "
-    "who’s president chief executive director head".split()
+    "who’s of from president chief executive director head".split()
 )
 _SEGMENTS = 5
 
@@ -118,7 +118,7 @@ def _with_apposition(tokens: Sequence[Token], comma: int, floor: int) -> Range |
     best = None
     for _ in range(_SEGMENTS):
         opening = _segment_start(tokens, comma, floor)
-        if opening is None or not _looks_apposed(tokens, opening, comma):
+        if opening is None or not (_looks_apposed(tokens, opening, comma) or _is_holder(tokens, opening, comma)):
             break
         head = opening - 2
         if head < floor or not _is_nominal(tokens[head]):
@@ -142,6 +142,14 @@ def _segment_start(tokens: Sequence[Token], comma: int, floor: int) -> int | Non
         if tokens[at].text == opener:
             return at + 1
     return None
+
+
+def _is_holder(tokens: Sequence[Token], first: int, comma: int) -> bool:
+    """Tell whether a segment is the name behind an office («the party's nominee, Ann Lee,»)."""
+    if comma - first > 5 or not all(is_capitalised(t) for t in tokens[first:comma]):
+        return False
+    head = tokens[first - 2]
+    return head.text[0].islower() and _names_speaker(head.low)
 
 
 def _looks_apposed(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -235,12 +243,17 @@ def subject_after(tokens: Sequence[Token], cue: int, limit: int) -> Range | None
     low = tokens[at].low
     if low in _SUBJECT_PRONOUNS:
         return (at, at + 1)
-    if low in closed_class() and low not in _DETERMINERS or low in dating_words():
+    if (low in closed_class() and low not in _DETERMINERS and not _begins_name(tokens, at, limit)) or low in dating_words():
         return None
     end = _phrase_end(tokens, at, limit)
     if end is None:
         return None
     return (at, _apposition_end(tokens, end, limit))
+
+
+def _begins_name(tokens: Sequence[Token], at: int, limit: int) -> bool:
+    """Tell whether a function word with a capital begins a name («said Will Doe»)."""
+    return is_capitalised(tokens[at]) and at + 1 < limit and is_capitalised(tokens[at + 1])
 
 
 def _phrase_end(tokens: Sequence[Token], first: int, limit: int) -> int | None:
@@ -255,7 +268,7 @@ def _phrase_end(tokens: Sequence[Token], first: int, limit: int) -> int | None:
             break
         if at > first and low in _TAILS and not _tail_right(tokens, at, limit):
             break
-        if low in closed_class() and low not in _TAILS | _DETERMINERS | {"and"} | _POSSESSIVE:
+        if low in closed_class() and low not in _TAILS | _DETERMINERS | {"and"} | _POSSESSIVE and at > first:
             break
         if low == "and" and not (at + 1 < limit and _coordinates(tokens[at - 1], tokens[at + 1])):
             break

@@ -1,0 +1,81 @@
+"""Ann Lee had a warning for them: “…” and a paragraph that ends in a colon before one in marks.
+
+The words before the colon need hold no verb of saying; their subject speaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from quotebank.candidates import Candidate
+from quotebank.model import Span
+from quotebank.passages import Paragraph
+from quotebank.rules.clauses import Context
+from quotebank.rules.phrases import Range, subject_after
+from quotebank.tokens import Token
+
+NAME = "colon"
+_LEADS = frozenset("in on at during after before as when while to but and so then for with".split())
+
+
+def find(context: Context) -> Iterator[Candidate]:
+    """Yield a candidate for each colon that a stretch follows, in the paragraph or as the next one."""
+    tokens = context.paragraph.tokens
+    for number, token in enumerate(tokens):
+        if token.text != ":" or number == 0:
+            continue
+        content = _content(context, number)
+        subject = lead_subject(context, number)
+        if not content or subject is None:
+            continue
+        cue = _cue(context, subject, number)
+        notes = ("a colon leads from the speaker to the words",)
+        yield Candidate(content, context.span(cue), context.span(subject), NAME, 0.88, notes)
+
+
+def _content(context: Context, colon: int) -> tuple[Span, ...]:
+    """Return the stretches right behind a colon; those that begin the next paragraph when it ends this one."""
+    tokens = context.paragraph.tokens
+    if colon + 1 < len(tokens):
+        return tuple(_run(tokens, colon + 1))
+    following = _next_text(context)
+    if following is None or not following.tokens:
+        return ()
+    found = tuple(_run(following.tokens, 0))
+    rest = following.tokens[len(found) :]
+    return found if all(token.kind == "p" for token in rest) else ()
+
+
+def _run(tokens: Sequence[Token], first: int) -> Iterator[Span]:
+    at = first
+    while at < len(tokens) and tokens[at].kind == "q":
+        yield tokens[at].span
+        at += 1
+
+
+def _next_text(context: Context) -> Paragraph | None:
+    rest = context.passages.paragraphs[context.paragraph.index + 1 : context.paragraph.index + 2]
+    return rest[0] if rest and rest[0].kind == "text" else None
+
+
+def lead_subject(context: Context, colon: int) -> Range | None:
+    """Return who acts in the words before a colon: the subject of their last cue, else of their sentence."""
+    paragraph = context.paragraph
+    first = paragraph.sentences[paragraph.sentence_of(colon)].first
+    clauses = [c for c in context.clauses if first <= c.cue[0] < colon and c.subject is not None]
+    if clauses:
+        return clauses[-1].subject
+    at = first
+    tokens = paragraph.tokens
+    if tokens[at].low in _LEADS:
+        comma = next((n for n in range(at, colon) if tokens[n].text == ","), None)
+        at = comma + 1 if comma is not None else at + 1
+    return subject_after(tokens, at - 1, colon)
+
+
+def _cue(context: Context, subject: Range, colon: int) -> Range:
+    """Return the cue: its verb when there is one, else the words between the subject and the colon."""
+    inside = [c for c in context.clauses if c.subject == subject and c.cue[1] <= colon]
+    return inside[-1].cue if inside else (min(subject[1], colon), colon + 1)
+
+
