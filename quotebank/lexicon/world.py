@@ -10,6 +10,9 @@ from quotebank.lexicon import files
 from quotebank.lexicon.inflection import plural
 from quotebank.lexicon.values import DateWord, Document, Occasion, OrganisationWord, Party, Place
 
+FINAL = " may end"
+"""Marks the abbreviations that can stand at a sentence's end."""
+
 
 @lru_cache(maxsize=1)
 def organisation_words() -> Mapping[str, OrganisationWord]:
@@ -28,7 +31,7 @@ def organisation_words() -> Mapping[str, OrganisationWord]:
 
 @lru_cache(maxsize=1)
 def places() -> Mapping[str, Place]:
-    """Return places by lower-case form: names, peoples («french») and short forms («calif.», «calif»).
+    """Return places by lower-case form: names, peoples («french») and short forms («calif.»).
 
     Short forms all in capitals keep them («OR», «US»), since in small letters they are other words.
     """
@@ -50,21 +53,16 @@ def _places(table: files.Section, both: frozenset[str]) -> Iterator[tuple[str, P
         for name, shorts in table[kind].items():
             yield name.lower(), Place(name, kind, "name", name in both)
             for short in files.words("places.toml", name, shorts):
-                yield from _short(short, Place(name, kind, "short", False))
+                yield _short(short, Place(name, kind, "short", False))
     for kind in ("city", "region"):
         for name in files.words("places.toml", kind, table[kind]["names"]):
             yield name.lower(), Place(name, kind, "name", name in both)
     for short, name in table["short"].items():
-        yield from _short(short, Place(name, "country", "short", False))
+        yield _short(short, Place(name, "country", "short", False))
 
 
-def _short(short: str, place: Place) -> Iterator[tuple[str, Place]]:
-    bare = short.replace(".", "")
-    if bare.isupper():
-        yield short, place
-    else:
-        yield short.lower(), place
-        yield bare.lower(), place
+def _short(short: str, place: Place) -> tuple[str, Place]:
+    return (short if short.replace(".", "").isupper() else short.lower()), place
 
 
 @lru_cache(maxsize=1)
@@ -134,15 +132,24 @@ def parties() -> Mapping[str, Party]:
 
 @lru_cache(maxsize=1)
 def abbreviations() -> frozenset[str]:
-    """Return abbreviations as printed, full stop included, whose full stop does not end a sentence by itself."""
-    return frozenset(line.removesuffix(" may end") for line in files.lines("abbreviations.txt"))
+    """Return abbreviations as printed, full stop included, whose full stop does not end a sentence by itself.
+
+    Members' states with their party («D-Mass.») are among them.
+    """
+    listed = (line.removesuffix(FINAL) for line in files.lines("abbreviations.txt"))
+    return frozenset(listed) | _party_states()
 
 
 @lru_cache(maxsize=1)
 def final_abbreviations() -> frozenset[str]:
     """Return those of :func:`abbreviations` that can also be the last word of a sentence: «U.S.», «Inc.»."""
-    ends = (line for line in files.lines("abbreviations.txt") if line.endswith(" may end"))
-    return frozenset(line.removesuffix(" may end") for line in ends)
+    ends = (line for line in files.lines("abbreviations.txt") if line.endswith(FINAL))
+    return frozenset(line.removesuffix(FINAL) for line in ends)
+
+
+def _party_states() -> frozenset[str]:
+    states = [short for shorts in files.table("places.toml")["state"].values() for short in shorts]
+    return frozenset(f"{tag}-{state}" for tag in "DIR" for state in states if state.endswith("."))
 
 
 @lru_cache(maxsize=1)
