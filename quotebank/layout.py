@@ -79,9 +79,22 @@ def _place(
     if words >= _FEW_WORDS and own:
         note = "in the paragraph of the attribution before, without a cue of its own"
         near = min(own, key=lambda n: abs(out[n].content[0].start - stretch.span.start))
-        out.append(replace(out[near], content=(stretch.span,), rule="same-paragraph", score=0.6, notes=(note,)))
+        mine = out[near]
+        if any(s.span.overlaps(c) for c in mine.content for s in paragraph.stretches):
+            out.append(replace(mine, content=(stretch.span,), rule="same-paragraph", score=0.6, notes=(note,)))
+        elif mine.content[-1].end <= stretch.span.start and _is_sentence(paragraph, stretch):
+            out.append(Candidate((stretch.span,), cue=mine.cue,source=mine.source,rule="same-paragraph", score=0.6, notes=(note,)))
+        else:
+            return None
         return len(out) - 1
     return None
+
+
+def _is_sentence(paragraph: Paragraph, stretch: Stretch) -> bool:
+    """Tell whether a stretch makes up its sentence."""
+    number = next(n for n, t in enumerate(paragraph.tokens) if t.start == stretch.span.start)
+    sentence = paragraph.sentences[paragraph.sentence_of(number)]
+    return all(t.kind in "qp" for t in paragraph.tokens[sentence.first : sentence.last])
 
 
 def _is_alone(paragraph: Paragraph, stretch: Stretch) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from quotebank.commands import config, doctor, export, extract, ingest, reindex, search, show, speakers, stats
-from quotebank.commands.app import App, group, tell
+from quotebank.commands.app import App, group, place_of, tell
 from quotebank.commands.version import print_version
 from quotebank.errors import QuotebankError
 from quotebank.settings import PREFIX, load
@@ -93,7 +93,7 @@ def _reader_has_gone() -> int:
 
 
 def _told(error: QuotebankError, debug: bool) -> int:
-    tell(Terminal(sys.stderr), error.what, error.where, error.hint)
+    tell(Terminal(sys.stderr), error.what, place_of(error), error.hint)
     if debug:
         _trace(error)
     return error.exit_code

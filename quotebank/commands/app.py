@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from quotebank.errors import QuotebankError
+from quotebank.errors import QueryError, QuotebankError
 from quotebank.settings import Layer
 from quotebank.terminal import Color, Piece, Terminal
 
@@ -83,11 +83,18 @@ class App:
 
     def fault(self, error: QuotebankError) -> None:
         """Tell an error: what, where, what to try, a line each."""
-        tell(self.err, error.what, error.where, error.hint)
+        tell(self.err, error.what, place_of(error), error.hint)
 
 
 pass_app = click.make_pass_decorator(App)
 """Gives a command its :class:`App` as the first argument."""
+
+
+def place_of(error: QuotebankError) -> str:
+    """Return where an error is: the file or option that it names, or the character of the query."""
+    if isinstance(error, QueryError) and not error.where:
+        return f"character {error.position + 1} of the query"
+    return error.where
 
 
 def tell(terminal: Terminal, what: str, where: str = "", hint: str = "") -> None:

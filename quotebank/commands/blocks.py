@@ -67,10 +67,7 @@ def printed_in(article: Article) -> Iterator[str]:
         yield article.publisher
     if article.published:
         yield article.published
-    if article.title:
-        yield article.title
-    if not (article.publisher or article.title):
-        yield article.origin or "article without a title"
+    yield article.title or f"no headline ({article.origin.rpartition('/')[2] or 'no file'})"
 
 
 def words(text: str, content: Sequence[Span], marks: Sequence[Span]) -> Iterator[Piece]:
@@ -86,13 +83,24 @@ def words(text: str, content: Sequence[Span], marks: Sequence[Span]) -> Iterator
 
 def _marked(text: str, span: Span, marks: Sequence[Span]) -> Iterator[Piece]:
     at = span.start
-    for mark in sorted(marks):
+    for mark in _run_together(text, marks):
         start, end = max(mark.start, at), min(mark.end, span.end)
         if start < end:
             yield Piece(text[at:start])
             yield Piece(f"*{text[start:end]}*", "hit")
             at = end
     yield Piece(text[at : span.end])
+
+
+def _run_together(text: str, marks: Sequence[Span]) -> list[Span]:
+    """Return the places to mark, in order; those with only blanks between them as one."""
+    found: list[Span] = []
+    for mark in sorted(marks):
+        if found and not text[found[-1].end : mark.start].strip():
+            found[-1] = Span(found[-1].start, max(found[-1].end, mark.end))
+        else:
+            found.append(mark)
+    return found
 
 
 def context(record: Record, count: int) -> tuple[Span, ...]:

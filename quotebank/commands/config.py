@@ -27,7 +27,7 @@ def config() -> None:
 @click.option("--json", "as_json", is_flag=True, help="A JSON array.")
 @click.pass_context
 def show(ctx: click.Context, as_json: bool) -> int:
-    """Show the options that are set, their values, and where each comes from.
+    """Show each option that is set, and where it comes from.
 
     A flag wins over a QUOTEBANK_… variable, that over quotebank.toml here, that over config.toml in your
     configuration folder, that over the default. Options that hold nothing are left out.

@@ -27,9 +27,9 @@ TABLE = ("speaker", "kind", "quotations", "articles", "first", "last", "roles")
 @format_options
 @pass_app
 def speakers(app: App, /, name: str | None, limit: int, **given: Any) -> int:
-    """List who speaks: roles as printed, how often, first and last.
+    """List who speaks, in which roles, how often and when.
 
-    The most quoted come first. Sources that no article names are listed by their description as printed.
+    Roles stand as printed. The most quoted come first. Sources that no article names are listed by their description as printed.
     """
     with app.open() as bank:
         found = bank.speakers(name)
