@@ -29,7 +29,8 @@ TABLE = ("speaker", "kind", "quotations", "articles", "first", "last", "roles")
 def speakers(app: App, /, name: str | None, limit: int, **given: Any) -> int:
     """List who speaks, in which roles, how often and when.
 
-    Roles stand as printed. The most quoted come first. Sources that no article names are listed by their description as printed.
+    Roles stand as printed. The most quoted come first. Sources that no article names are listed by their
+    description as printed.
     """
     with app.open() as bank:
         found = bank.speakers(name)

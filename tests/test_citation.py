@@ -1,0 +1,190 @@
+"""Citations: the columns that are a public contract, links to the words, and lines in three styles."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from urllib.parse import unquote
+
+import pytest
+from conftest import make_record, phrase, spans
+
+from quotebank.citation import COLUMNS, PROFILES, citation
+from quotebank.commands import options
+from quotebank.deep_link import deep_link
+from quotebank.model import Anonymity, Article, Said, Speaker
+from quotebank.search import Sort
+from quotebank.styles import STYLES
+
+DEFAULT = [
+    "citation_id", "speaker", "speaker_role", "speaker_kind", "quote", "quote_type", "quoted_words",
+    "said_on", "said_on_precision", "occasion", "article_title", "article_author", "publication",
+    "published_on", "url", "deep_link", "archive_url", "accessed_on", "context_before", "context_after",
+    "confidence", "review_status", "quote_group_id", "note", "citation_text",
+]  # fmt: skip
+AUDIT = [
+    "speaker_as_printed", "speaker_qid", "speaker_affiliation", "anonymity_reason", "source_count", "cue",
+    "reported_via", "attribution_method", "said_on_phrase", "updated_on", "section", "language", "paragraph",
+    "char_start", "char_end", "article_id", "article_sha256", "quote_sha256", "group_size",
+    "first_published_in_group", "reviewed_by", "reviewed_on", "extractor_version",
+]
+
+
+def test_columns_are_a_contract() -> None:
+    """The profiles hold exactly these columns in exactly this order."""
+    assert list(PROFILES["default"]) == DEFAULT
+    assert list(PROFILES["audit"]) == DEFAULT + AUDIT
+    assert PROFILES["short"] == ("speaker", "speaker_role", "quote", "said_on", "publication", "published_on", "url")
+
+
+def test_every_column_is_filled() -> None:
+    """A citation has each column once, and nothing besides; every cell is text."""
+    row = citation(make_record())
+
+    assert sorted(row) == sorted(column.name for column in COLUMNS)
+    assert all(isinstance(cell, str) for cell in row.values())
+
+
+def test_unknown_is_empty() -> None:
+    """What the article does not tell is an empty cell: no None, no n.d."""
+    row = citation(make_record())
+
+    empty = ("speaker_role", "said_on", "occasion", "article_title", "url", "deep_link", "published_on", "note")
+    assert {row[name] for name in empty} == {""}
+    assert row["said_on_precision"] == "unknown"
+
+
+def test_words_are_verbatim(story: str) -> None:
+    """A split quotation is given as printed, marks included, and its words inside marks apart."""
+    row = citation(
+        make_record(story, "“The timber is rotten and nobody will insure it,”", "“We had no other choice.”")
+    )
+
+    assert row["quote"] == "“The timber is rotten and nobody will insure it,” […] “We had no other choice.”"
+    assert row["quoted_words"] == "The timber is rotten and nobody will insure it, […] We had no other choice."
+    assert story[int(row["char_start"]) : int(row["char_end"])].endswith("“We had no other choice.”")
+
+
+def test_anonymous_source(story: str) -> None:
+    """A source without a name stands under its description, and its kind says that this is no name."""
+    told = Anonymity(description="A fisherman", reason="who asked not to be named", count=1)
+    row = citation(make_record(story, speaker=Speaker(kind="anonymous"), anonymity=told))
+
+    assert (row["speaker"], row["speaker_kind"]) == ("A fisherman", "anonymous")
+    assert (row["anonymity_reason"], row["source_count"]) == ("who asked not to be named", "1")
+
+
+def test_dates_stay_as_precise_as_they_are() -> None:
+    """A month is not given a day, and the date of publication never stands in for the date of speaking."""
+    said = Said(earliest=date(2021, 3, 1), latest=date(2021, 3, 31), precision="month")
+
+    assert citation(make_record(said=said))["said_on"] == "2021-03"
+    assert citation(make_record(published="2021-03-04"))["said_on"] == ""
+
+
+def test_context_and_role(story: str) -> None:
+    """Context, role, cue and mention are the printed words."""
+    before = spans(story, "Deputy Mayor Piet Okafor said the repairs would cost more than")[0]
+    row = citation(
+        make_record(
+            story,
+            role=phrase(story, "Deputy Mayor"),
+            before=before,
+            source=(spans(story, "quay,” ", "Okafor")[1],),
+            cue=(spans(story, "Okafor ", "said")[1],),
+        )
+    )
+
+    assert (row["speaker_role"], row["speaker_as_printed"], row["cue"]) == ("Deputy Mayor", "Okafor", "said")
+    assert row["context_before"].startswith("Deputy Mayor Piet Okafor said")
+
+
+FULL = Article(
+    text="x",
+    title="Pier to Close",
+    author="Mara Quill",
+    publisher="The Harbour Post",
+    published="2021-03-04T09:00:00+00:00",
+    url="https://example.org/pier",
+    accessed="2021-06-01",
+)
+
+
+@pytest.mark.parametrize(
+    ("style", "line"),
+    [
+        ("chicago", "Mara Quill, “Pier to Close,” The Harbour Post, March 4, 2021, https://example.org/pier."),
+        ("apa", "Quill, M. (2021, March 4). Pier to Close. The Harbour Post. https://example.org/pier"),
+        (
+            "mla",
+            "Quill, Mara. “Pier to Close.” The Harbour Post, 4 Mar. 2021, https://example.org/pier."
+            " Accessed 1 June 2021.",
+        ),
+    ],
+)
+def test_styles(style: str, line: str) -> None:
+    """A fully known article gives the line that the style's handbook asks for."""
+    assert STYLES[style](FULL) == line
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("missing", ["title", "author", "publisher", "published", "url", "accessed"])
+def test_styles_leave_out_the_unknown(style: str, missing: str) -> None:
+    """A part that is not known is left out, and no stray mark or «n.d.» stands in its place."""
+    line = STYLES[style](dataclasses.replace(FULL, **{missing: None}))
+
+    assert not any(stray in line for stray in ("None", "n.d.", ", ,", "..", " ,", "()", "“”", "  "))
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_styles_of_nothing(style: str) -> None:
+    """Of an article that nothing is known of, the line is empty."""
+    assert STYLES[style](Article(text="x")) == ""
+
+
+@pytest.mark.parametrize(
+    ("author", "line"),
+    [
+        ("Mara Quill and Ivo Brandt", "Mara Quill and Ivo Brandt. (2021, March 4). Pier to Close"),
+        ("By Mara Quill", "Quill, M. (2021, March 4). Pier to Close"),
+        (None, "Pier to Close (2021, March 4). The Harbour Post"),
+    ],
+)
+def test_bylines(author: str | None, line: str) -> None:
+    """Only a byline that is plainly one name is turned round; without one the title leads."""
+    assert STYLES["apa"](dataclasses.replace(FULL, author=author)).startswith(line)
+
+
+def test_link_to_short_words() -> None:
+    """A short quotation is named whole, with every sign of the fragment's syntax encoded."""
+    link = deep_link("https://example.org/a", ["well-known, “truly” & new"])
+
+    assert link == (
+        "https://example.org/a#:~:text=well%2Dknown%2C%20%E2%80%9Ctruly%E2%80%9D%20%26%20new"
+    )
+
+
+def test_link_to_long_words() -> None:
+    """A long quotation is named by its first and last five words, each within one paragraph."""
+    link = deep_link("https://example.org/a", ["one two\n\nthree four five six seven eight"])
+
+    start, end = link.split(":~:text=")[1].split(",")
+    assert (unquote(start), unquote(end)) == ("one two", "four five six seven eight")
+
+
+@pytest.mark.parametrize("url", [None, "", "ftp://example.org/a", "javascript:alert(1)"])
+def test_no_link_without_an_address(url: str | None) -> None:
+    """Where no page of the web is known there is no link."""
+    assert deep_link(url, ["some words"]) == ""
+
+
+def test_link_keeps_a_fragment() -> None:
+    """An address that names a place on its page keeps it."""
+    assert deep_link("https://example.org/a#top", ["no"]) == "https://example.org/a#top:~:text=no"
+
+
+def test_options_know_what_the_rooms_know() -> None:
+    """The choices that the commands list without loading the rooms are the choices that the rooms have."""
+    assert set(options.STYLES) == set(STYLES)
+    assert set(options.PROFILES) == set(PROFILES)
+    assert Sort.__args__ == options.SORTS  # type: ignore[attr-defined]
