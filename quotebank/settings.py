@@ -58,7 +58,15 @@ def variable(name: str) -> str:
 def load(folder: Path | None = None, user_folder: Path | None = None) -> tuple[Layer, ...]:
     """Return the settings files that exist, strongest first; raises :class:`SettingsError` for a broken one."""
     paths = ((folder or Path()) / PROJECT_FILE, (user_folder or _user_folder()) / USER_FILE)
-    return tuple(_layer(path) for path in paths if path.is_file())
+    return tuple(_layer(path) for path in paths if _is_there(path))
+
+
+def _is_there(path: Path) -> bool:
+    """A folder that may not be looked into holds no settings for us."""
+    try:
+        return path.is_file()
+    except PermissionError:
+        return False
 
 
 def _user_folder() -> Path:
