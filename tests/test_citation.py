@@ -85,9 +85,12 @@ def test_dates_stay_as_precise_as_they_are() -> None:
 def test_context_and_role(story: str) -> None:
     """Context, role, cue and mention are the printed words."""
     before = spans(story, "Deputy Mayor Piet Okafor said the repairs would cost more than")[0]
+    after = spans(story, "A fisherman who asked not to be named called the vote “a bad joke.”")[0]
     row = citation(
         make_record(
             story,
+            paragraph=4,
+            after=after,
             role=phrase(story, "Deputy Mayor"),
             before=before,
             source=(spans(story, "quay,” ", "Okafor")[1],),
@@ -97,6 +100,17 @@ def test_context_and_role(story: str) -> None:
 
     assert (row["speaker_role"], row["speaker_as_printed"], row["cue"]) == ("Deputy Mayor", "Okafor", "said")
     assert row["context_before"].startswith("Deputy Mayor Piet Okafor said")
+    assert row["context_after"].startswith("A fisherman who asked")
+    assert row["paragraph"] == "5"
+
+
+def test_link_of_a_citation(story: str) -> None:
+    """The link of a direct quotation looks for the words inside its marks, which pages set as they like."""
+    url = "https://example.org/pier"
+
+    assert citation(make_record(story, url=url))["deep_link"] == (
+        f"{url}#:~:text=Boats%20will%20still%20land%20at%20the%20new%20quay%2C"
+    )
 
 
 FULL = Article(

@@ -299,9 +299,12 @@ def test_headline_stays_in_the_text() -> None:
 # --- folders
 
 
+MORE = ("a.meta.json", "cellar/f.txt", "attic/e.txt")
+
+
 def test_folder() -> None:
     """A folder gives its articles by name, at any depth, and tells what it leaves out."""
-    for name in ("b.txt", "a.md", "deep/c.txt", "README.md", ".hidden.txt", "photo.jpg", ".git/d.txt", "a.meta.json"):
+    for name in ("b.txt", "a.md", "deep/c.txt", "README.md", ".hidden.txt", "photo.jpg", ".git/d.txt", *MORE):
         path = Path("box", name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("{}" if name.endswith("json") else "Shut.", encoding="utf-8")
@@ -309,7 +312,8 @@ def test_folder() -> None:
 
     readings = list(read_paths(["box"], Meta(), skipped=left_out.__setitem__))
 
-    assert [reading.origin for reading in readings] == ["box/a.md", "box/b.txt", "box/deep/c.txt"]
+    origins = [reading.origin for reading in readings]
+    assert origins == ["box/a.md", "box/b.txt", "box/attic/e.txt", "box/cellar/f.txt", "box/deep/c.txt"]
     assert left_out == {
         "box/.git": "hidden",
         "box/.hidden.txt": "hidden",
