@@ -59,7 +59,7 @@ class Cast:
         self._by_first: dict[str, list[Member]] = defaultdict(list)
         self._by_full: dict[tuple[str, ...], Member] = {}
         self._of: dict[Span, Member] = {}
-        whole = [name for name in names if len(name.words) > 1]
+        whole = sorted((name for name in names if len(name.words) > 1), key=lambda n: (_is_tail_of(n, names), n.span))
         for name in whole:
             self._enter(name)
         for name in names:
@@ -84,8 +84,8 @@ class Cast:
             self.members.append(member)
             self._by_surname[name.surname].append(member)
             self._by_first[name.words[0].lower()].append(member)
-        elif len(name.words) > len(member.name.split()):
-            member.name, member.span = name.text, name.span
+        elif _is_fuller(name.words, tuple(member.name.split())):
+            member.name, member.span, member.words = name.text, name.span, _core(name.words)
         self._by_full[_core(name.words)] = member
         self._join(member, name)
 
@@ -96,7 +96,9 @@ class Cast:
         if found is not None or name.kind in ("organisation", "place"):
             return found
         for member in self._by_surname.get(name.surname, ()):
-            if member.kind in ("person", "name") and member.words and core and member.words[0] == core[0]:
+            if member.kind not in ("person", "name") or not member.words or not core:
+                continue
+            if member.words[0] == core[0] or (len(member.words) > len(core) > 1 and member.words[-len(core) :] == core):
                 return member
         return None
 
@@ -114,12 +116,12 @@ class Cast:
 
     def _shortened(self, name: Name) -> Member | None:
         word = name.words[0].lower()
-        family = [m for m in self._by_surname.get(word, ()) if m.kind in ("person", "name")]
+        family = [m for m in self._by_surname.get(word, ()) if m.kind in ("person", "name") or name.kind == "name"]
         if name.title in _MEN | _WOMEN and len(family) > 1:
             wanted = "m" if name.title in _MEN else "f"
             family = [m for m in family if m.gender in (wanted, "")] or family
         if not family and name.kind != "organisation":
-            family = [m for m in self._by_first.get(word, ()) if m.kind in ("person", "name")]
+            family = [m for m in self._by_first.get(word, ()) if m.kind == "person" or word in first_names()]
         if not family and name.kind == "organisation":
             return self._initials(name)
         if not family:
@@ -185,6 +187,21 @@ class Cast:
         if "its" in after[1:4] or after[:2] == [",", "which"]:
             return -1
         return 0
+
+
+def _is_fuller(words: tuple[str, ...], known: tuple[str, ...]) -> bool:
+    """Tell whether one form of a name is fuller than another; a first word that is no given name makes none fuller."""
+    if len(words) <= len(known):
+        return False
+    if words[-len(known) :] == known:
+        return words[0].lower() in first_names() and known[0].lower() not in first_names() and len(known) < 3
+    return True
+
+
+def _is_tail_of(name: Name, names: Sequence[Name]) -> bool:
+    """Tell whether a name of several words is the end of a longer one («Le Clair» of «Craig Le Clair»)."""
+    size = len(name.words)
+    return size == 2 and any(len(n.words) > size and n.words[-size:] == name.words for n in names)
 
 
 def _core(words: Sequence[str]) -> tuple[str, ...]:

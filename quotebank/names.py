@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from quotebank.dates import dating_words
 from quotebank.lexicon import (
     anonymous_heads,
     closed_class,
@@ -79,7 +80,22 @@ def read_names(passages: Passages) -> tuple[Name, ...]:
     for paragraph in passages.paragraphs:
         if paragraph.kind != "player":
             out.extend(names_of(passages.text, paragraph, common))
-    return tuple(out)
+    return tuple(_with_surnames(passages, out))
+
+
+def _with_surnames(passages: Passages, names: list[Name]) -> list[Name]:
+    """Return the names with the bare surnames that are also words for a role («Baker», when Lee Baker is named)."""
+    surnames = {name.words[-1] for name in names if len(name.words) > 1 and name.kind in ("person", "name")}
+    surnames = {word for word in surnames if _is_role_word(word)}
+    if not surnames:
+        return names
+    held = {(name.paragraph, n) for name in names for n in range(name.first, name.last)}
+    for paragraph in passages.paragraphs:
+        for number, token in enumerate(paragraph.tokens):
+            if token.text in surnames and (paragraph.index, number) not in held:
+                place = (paragraph.index, number, number, number + 1)
+                names.append(Name((token.text,), token.span, None, "", "name", "", *place))
+    return sorted(names, key=lambda name: name.span)
 
 
 def _common_words(passages: Passages) -> frozenset[str]:
@@ -139,13 +155,15 @@ def _bridge(tokens: Sequence[Token], first: int, number: int) -> int:
         return number + 2
     if word in ("&",) and is_capitalised(following):
         return number + 2
-    if word in ("of", "for", "on") and _is_body(tokens[first:number]):
-        ahead = number + 1 + (tokens[number + 1].text == "the")
-        if ahead < len(tokens) and is_capitalised(tokens[ahead]):
-            return ahead + 1
-    if word == "and" and _is_body(tokens[first:number]) and is_capitalised(following):
+    if word in ("of", "for", "on"):
+        at = number + 1 + (following.text == "the")
+        joins = _is_body(tokens[first:number]) or (word == "of" and _is_role_word(tokens[number - 1].text))
+        if joins and at < len(tokens) and is_capitalised(tokens[at]) and tokens[at].low not in dating_words():
+            return at + 1
+    if word == "and" and is_capitalised(following):
         ahead = tokens[number + 2] if number + 2 < len(tokens) else None
-        if _is_org_word(following.text) or (ahead is not None and _is_org_word(ahead.text)):
+        shared = ahead is not None and _is_org_word(ahead.text)
+        if shared or (_is_body(tokens[first:number]) and _is_org_word(following.text)):
             return number + 2
     return number
 
@@ -156,7 +174,9 @@ def _is_org_word(word: str) -> bool:
 
 def _is_body(run: Sequence[Token]) -> bool:
     """Tell whether a run so far is the beginning of a body's name («Department», «Royal Society»)."""
-    return any(_is_org_word(token.text) for token in run) and not _is_role_word(run[-1].text)
+    last_body = max((n for n, token in enumerate(run) if _is_org_word(token.text)), default=-1)
+    last_role = max((n for n, token in enumerate(run) if _is_role_word(token.text)), default=-1)
+    return last_body >= 0 and last_body >= last_role
 
 
 @lru_cache(maxsize=4096)
@@ -183,6 +203,8 @@ def _read_run(
     if begin >= end:
         return None
     words = tuple(tokens[n].text for n in range(begin, end))
+    if len(words) == 1 and begin == first and (_is_org_word(words[0]) and _is_generic(words[0])):
+        return None
     if all(word.lower() in date_words() for word in words):
         return None
     title = _last_title(tokens, first, begin)
@@ -251,7 +273,33 @@ def _name_start(tokens: Sequence[Token], first: int, end: int) -> int:
         if end - begin == 2 and tokens[begin + 1].low not in first_names() and begin == first:
             break
         begin += 1
+    return _past_attributes(tokens, begin, end)
+
+
+def _past_attributes(tokens: Sequence[Token], begin: int, end: int) -> int:
+    """Return where a name begins behind «London-based», an acronym («PM Ann Lee») or «of Ohio»."""
+    if begin < end - 1 and tokens[begin].low == "of":
+        return _past_office_place(tokens, begin, end)
+    while begin < end - 1 and tokens[begin].low.endswith(("-based", "-born", "-led", "-backed", "-owned", "-run")):
+        begin += 1
+    if end - begin > 1 and _is_acronym(tokens[begin].text) and "." not in tokens[begin].text:
+        known = tokens[begin + 1].low in first_names()
+        if known or (tokens[begin].text in _OFFICES and not _is_org_word(tokens[begin + 1].text)):
+            return begin + 1
     return begin
+
+
+_OFFICES = frozenset({"PM", "MP", "CM", "MEC", "CEO", "DCI", "PC", "MLA", "MEP", "MSP", "TD", "VP", "DC", "DI", "DS"})
+
+
+def _past_office_place(tokens: Sequence[Token], begin: int, end: int) -> int:
+    """Return where the holder's name begins in «Secretary of State Ann Lee»; `end` when the office stands alone."""
+    for number in range(begin + 2, end):
+        if tokens[number].low in first_names() and number < end - 1:
+            return number
+    after = begin + 1 + (tokens[begin + 1].low == "the")
+    rest = end - after
+    return end - 2 if rest == 3 else end
 
 
 def _bare_title(tokens: Sequence[Token], first: int, end: int) -> int:
@@ -259,6 +307,17 @@ def _bare_title(tokens: Sequence[Token], first: int, end: int) -> int:
     if end - first == 2 and tokens[first].low in first_names():
         return first
     return end
+
+
+_GENERIC = frozenset(
+    "government ministry council court police parliament congress senate house committee commission department party "
+    "union university church army navy agency bank board cabinet city community group school hospital administration".split()
+)
+
+
+def _is_generic(word: str) -> bool:
+    """Tell whether a lone capitalised word is only a kind of body («the Government said»)."""
+    return word.lower() in _GENERIC
 
 
 def _names_body(tokens: Sequence[Token], first: int, end: int) -> bool:
@@ -307,6 +366,8 @@ def _kind(words: tuple[str, ...], tokens: Sequence[Token], first: int, begin: in
     place = places().get(" ".join(low))
     if place is not None and not place.also_name:
         return "place"
+    if len(words) > 1 and low[0] not in first_names() and any(_is_country(word) for word in low):
+        return "organisation"
     if len(words) > 1 and (low[0] in first_names() or any(len(w.strip(".")) == 1 for w in words[1:-1])):
         return "person"
     if len(words) == 1 and _is_acronym(words[0]):
@@ -316,6 +377,11 @@ def _kind(words: tuple[str, ...], tokens: Sequence[Token], first: int, begin: in
     if low[0] in parties() or low[0] in groups():
         return "organisation"
     return "name"
+
+
+def _is_country(word: str) -> bool:
+    place = places().get(word)
+    return place is not None and not place.also_name and place.form == "name"
 
 
 def _is_acronym(word: str) -> bool:

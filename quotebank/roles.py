@@ -215,6 +215,9 @@ def _relative_role(text: str, tokens: Sequence[Token], at: int, limit: int) -> P
     verb = tokens[at].low
     if verb not in _RELATIVE_NOW and verb not in _RELATIVE_PAST and verb != "been":
         return None
+    later = _later_role(text, tokens, at, limit)
+    if later is not None:
+        return later
     past = verb in _RELATIVE_PAST or verb == "been"
     begin = at + 1
     while begin < limit and tokens[begin].low in ("as", "now", "also", "currently", "been"):
@@ -224,6 +227,16 @@ def _relative_role(text: str, tokens: Sequence[Token], at: int, limit: int) -> P
         return role
     span = Span(tokens[start].start, role.span.end)
     return Phrase(span.of(text), span)
+
+
+def _later_role(text: str, tokens: Sequence[Token], at: int, limit: int) -> Phrase | None:
+    """Return the role behind «… and is now»."""
+    for number in range(at + 1, min(limit - 2, at + _APPOSITION)):
+        if tokens[number].text == ",":
+            return None
+        if tokens[number].low == "is" and tokens[number + 1].low in ("now", "currently") and tokens[number - 1].low == "and":
+            return _apposition(text, tokens, number + 2, limit)
+    return None
 
 
 def _phrase(text: str, tokens: Sequence[Token], first: int, last: int) -> Phrase | None:

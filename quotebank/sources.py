@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from quotebank.lexicon import closed_class, particles, pronouns, roles
+from quotebank.lexicon import closed_class, documents, groups, particles, pronouns, roles
 from quotebank.model import Span
 from quotebank.names import Name
 from quotebank.passages import Paragraph
@@ -17,7 +17,7 @@ Form = Literal["name", "pronoun", "noun"]
 
 _CUTS = frozenset(
     "of for from at in with to on who that which whose by close familiar near inside within after before and or but "
-    "involved briefed speaking called named among against about working representing under over as".split()
+    "like including such than who's involved briefed speaking called named among against about working representing under over as".split()
 )
 _DEFINITE = frozenset("the this that his her its their our my these those".split())
 _COUNTS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten".split())} | {"both": 2}
@@ -40,6 +40,8 @@ class Mention:
     """The name in «Trump's lawyer», «a spokesman for the ministry»."""
     core: Span | None = None
     """The noun phrase up to its head."""
+    pair: bool = False
+    """Two names joined by *and*."""
 
 
 def read_mention(paragraph: Paragraph, source: Sequence[Span], names: Sequence[Name]) -> Mention | None:
@@ -63,8 +65,11 @@ def read_mention(paragraph: Paragraph, source: Sequence[Span], names: Sequence[N
     end = _past_office(tokens, first, end, last, held)
     named = _named(names, held, tokens, end, last)
     if named is not None:
-        return Mention(span, "name", named.words[-1], named, core=_span(tokens, first, end))
+        paired = any(tokens[n].low == "and" and n - 1 in held and n not in held for n in range(first, end))
+        return Mention(span, "name", named.words[-1], named, core=_span(tokens, first, end), pair=paired)
     head = tokens[end - 1].low
+    if end - 2 >= first and f"{tokens[end - 2].low} {head}" in roles():
+        head = f"{tokens[end - 2].low} {head}"
     return Mention(
         span,
         "noun",
@@ -104,15 +109,21 @@ def _core_end(tokens: Sequence[Token], first: int, last: int, held: dict[int, Na
             continue
         if token.kind == "p" and token.text not in ("-", "&", "/", "’", "'"):
             return number
+        if low.endswith("ed") and token.text[0].islower() and _is_nounish(tokens[number - 1]) and number + 1 < last:
+            return number
         if low in _CUTS and number not in held and tokens[number - 1].low not in closed_class():
             return number
     return last
 
 
+def _is_nounish(token: Token) -> bool:
+    return token.kind == "w" and token.low not in closed_class() and (token.low in documents() or token.low in groups())
+
+
 def _past_office(tokens: Sequence[Token], first: int, end: int, last: int, held: dict[int, Name]) -> int:
     """Return the end of «critic for foreign affairs Ann Lee»: an office without an article leads up to its holder."""
     low = tokens[first].low
-    if end >= last or tokens[end].kind == "p" or low in closed_class() or tokens[end - 1].low not in roles():
+    if end >= last or tokens[end].kind == "p" or low in closed_class() or not is_singular_role(tokens[end - 1].low):
         return end
     stop = end
     while stop < last and tokens[stop].kind != "p":
@@ -124,16 +135,29 @@ def _past_office(tokens: Sequence[Token], first: int, end: int, last: int, held:
     return stop if before.kind == "w" and before.low not in closed_class() else end
 
 
+def is_singular_role(word: str) -> bool:
+    """Tell whether a word is the singular of a role."""
+    role = roles().get(word)
+    return role is not None and not role.plural
+
+
 def _named(names: Sequence[Name], held: dict[int, Name], tokens: Sequence[Token], end: int, last: int) -> Name | None:
     """Return the name that heads the mention: at the core's end, or in apposition right after its comma."""
     found = held.get(end - 1)
     if found is not None:
         return found
-    if end < last and tokens[end].text in (",", ":", "-", "—", "–"):
-        for name in names:
-            if name.first in (end + 1, end) and name.kind in ("person", "name"):
-                return name
+    for name in names:
+        if end <= name.first < last and name.kind in ("person", "name") and _is_apposed(tokens, name, end):
+            return name
     return None
+
+
+def _is_apposed(tokens: Sequence[Token], name: Name, end: int) -> bool:
+    """Tell whether a name behind the core is its holder: right behind a comma, or behind small words of an office."""
+    at = name.first - 1
+    while at >= end and tokens[at].kind == "w" and tokens[at].low not in closed_class() and tokens[at].text[0].islower():
+        at -= 1
+    return at >= end and tokens[at].text in (",", ":", "-", "—", "–") and (at == name.first - 1 or len(name.words) > 1)
 
 
 def _bare(word: str) -> str:

@@ -7,6 +7,7 @@ it.  Nobody who is only named inside quotation marks is ever chosen, and no good
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -40,6 +41,8 @@ class Who:
     rivals: tuple[Rival, ...] = ()
     member: int | None = None
     """Number of the member of the cast, where there is one."""
+    spoke_at: int = -1
+    """Where the mention stands."""
 
 
 UNKNOWN = Who(Speaker())
@@ -61,6 +64,8 @@ class Speakers:
     def resolve(self, candidate: Candidate, paragraph: int) -> Who:
         """Return who speaks; remembers the answer for the pronouns and continuations that follow."""
         who = self._resolve(candidate, paragraph)
+        if candidate.source:
+            who = replace(who, spoke_at=candidate.source[-1].end)
         self.spoken.append((paragraph, who))
         return who
 
@@ -71,6 +76,8 @@ class Speakers:
         mention = read_mention(paragraph, candidate.source, self._names[paragraph.index])
         if mention is None:
             return self._label(candidate)
+        if mention.pair:
+            return Who(self._as_printed(mention, "group"), confidence=0.8)
         if mention.form == "name" and mention.name is not None:
             return self._named(mention.name, mention, paragraph)
         if mention.form == "pronoun":
@@ -88,6 +95,8 @@ class Speakers:
         if not candidate.continues or not self.spoken:
             return UNKNOWN
         before, who = self.spoken[-1]
+        if candidate.rule == "orphan":
+            before, who = next((s for s in reversed(self.spoken[-6:]) if s[1].member is not None), self.spoken[-1])
         if who.speaker.kind == "unknown":
             return UNKNOWN
         sure = who.confidence * (0.95 if number - before <= 1 else 0.75)
@@ -174,15 +183,21 @@ class Speakers:
         if last is not None and last.speaker.kind in ("organisation", "document") and noun is None:
             note = Evidence("«it» takes up the source before", mention.span)
             return replace(last, confidence=min(last.confidence, 0.75), evidence=(note,))
-        bodies = [m for m in self.cast.members if m.kind in ("organisation", "place") and m.first < at]
-        fitting = [m for m in bodies if noun and noun in m.name.lower()] or [m for m in bodies if m.kind == "organisation"]
+        bodies = [m for m in self.cast.members if m.kind == "organisation" and m.first < at and len(m.name) > 2]
+        fitting = [m for m in bodies if noun and noun in m.name.lower().split()] or bodies
         if not fitting:
             return Who(Speaker(kind="organisation" if noun else "unknown"), confidence=0.3)
-        best = max(fitting, key=lambda m: max(n.span.start for n in m.mentions if n.span.start < at))
+        spoke = [who.member for _, who in self.spoken[-4:]]
+        best = max(fitting, key=lambda m: (self._weight(m, at) + 3 * (m.number in spoke), -m.number))
         return replace(
             self._of_member(best, None, mention.span, 0.6),
             evidence=(Evidence(f"«{noun or 'it'}» takes up the body named before", best.span),),
         )
+
+    def _weight(self, member: Member, at: int) -> float:
+        """Return how present a body is before a place: how often it is named, and how near."""
+        before = [n.span.start for n in member.mentions if n.span.start < at]
+        return min(len(before), 5) + 3.0 / (1.0 + (at - before[-1]) / 300.0)
 
     def _person_before(self, mention: Mention, paragraph: Paragraph, gender: str) -> Who:
         """Resolve «he» or «she» by recency, subject position, speech before and gender."""
@@ -193,6 +208,9 @@ class Speakers:
         scored = [(score, member) for score, member in scored if score > 0]
         if not scored:
             return Who(Speaker(kind="person"), confidence=0.3)
+        carried = self._same_unnamed(mention, paragraph)
+        if carried is not None:
+            return carried
         score, best = scored[0]
         margin = score - (scored[1][0] if len(scored) > 1 else 0.0)
         rivals = tuple(
@@ -202,6 +220,24 @@ class Speakers:
         who = self._of_member(best, None, mention.span, sure)
         note = Evidence(f"«{mention.head}» takes up the person who acted or spoke last", best.mentions[0].span)
         return replace(who, evidence=(note,), rivals=rivals)
+
+    def _same_unnamed(self, mention: Mention, paragraph: Paragraph) -> Who | None:
+        """Return the unnamed person who spoke last, when the article names nobody between."""
+        if not self.spoken:
+            return None
+        before, who = self.spoken[-1]
+        if who.speaker.kind != "anonymous" or paragraph.index - before > 2 or who.spoke_at < 0:
+            return None
+        between = [
+            n
+            for m in self.cast.people()
+            for n in m.mentions
+            if who.spoke_at < n.span.start < mention.span.start
+        ]
+        if between:
+            return None
+        note = Evidence(f"«{mention.head}» takes up the unnamed speaker before", mention.span)
+        return replace(who, confidence=min(who.confidence, 0.7), evidence=(note,), rivals=())
 
     def _score(self, member: Member, mention: Mention, paragraph: Paragraph, gender: str) -> float:
         """Return how well a member fits a pronoun; 0 when not at all."""
@@ -252,13 +288,15 @@ class Speakers:
             return self._anonymous(mention, paragraph)
         if head in groups() or self._is_plural_role(head):
             return self._group(mention)
+        if re.fullmatch(r"\d+-year-olds?", head):
+            return self._by_age(mention, paragraph)
         if head in _GENERIC_BODIES or head in organisation_words() and not is_role_noun(head):
             return self._body(mention)
         if is_role_noun(head) or known is not None or head in parties():
             return self._by_role(mention, paragraph)
         if head.endswith("s") and not head.endswith("ss"):
             return self._group(mention)
-        return self._unnamed(mention)
+        return self._unnamed(mention, paragraph)
 
     def _is_plural_role(self, head: str) -> bool:
         role = roles().get(head)
@@ -266,11 +304,19 @@ class Speakers:
 
     def _document(self, mention: Mention) -> Who:
         owner = self.cast.of(mention.owner) if mention.owner else None
+        last = self.spoken[-1][1] if self.spoken else None
+        if owner is None and mention.definite and last is not None and last.speaker.kind == "document":
+            return replace(last, anonymity=self._description(mention), confidence=0.6)
         speaker = Speaker(kind="document", name=owner.name if owner else None, name_span=owner.span if owner else None)
         return Who(speaker, anonymity=self._description(mention), confidence=0.8)
 
     def _group(self, mention: Mention) -> Who:
         group = groups().get(mention.head)
+        party = parties().get(mention.head)
+        if party is not None and party.form != "tag" and mention.definite and (mention.core or mention.span).of(self.passages.text).split()[-1][0].isupper():
+            return Who(self._as_printed(mention, "organisation"), confidence=0.7)
+        if group is not None and group.collective and mention.owner is not None:
+            return Who(self._as_printed(mention, "organisation"), confidence=0.6)
         if group is not None and group.collective and not group.anonymous and mention.definite:
             return self._body(mention)
         return Who(Speaker(kind="group"), anonymity=self._description(mention), confidence=0.85)
@@ -312,16 +358,32 @@ class Speakers:
             note = Evidence(f"«{mention.head}» is the role printed for {best.name}", best.span)
             rivals = tuple(Rival(m.name, f"is called {mention.head}, too") for m in fitting if m is not best)
             return replace(who, evidence=(note,), rivals=rivals)
-        last = self.spoken[-1] if self.spoken else None
-        unowned = mention.owner is None and len(mention.span.of(self.passages.text).split()) <= 3
-        if last and unowned and paragraph.index - last[0] <= 1 and last[1].speaker.kind == "person" and last[1].member is not None:
+        last = next(((p, w) for p, w in reversed(self.spoken[-4:]) if w.member is not None and w.speaker.kind == "person"), None)
+        if last and mention.definite and mention.owner is None and paragraph.index - last[0] <= 4:
             note = Evidence(f"«{mention.head}» takes up the speaker before", mention.span)
-            return replace(last[1], confidence=min(last[1].confidence, 0.6), evidence=(note,), rivals=())
+            return replace(
+                last[1], role=last[1].role or role, confidence=min(last[1].confidence, 0.6), evidence=(note,), rivals=()
+            )
         return Who(Speaker(kind="anonymous"), role, None, self._description(mention), 0.5)
 
-    def _unnamed(self, mention: Mention) -> Who:
+    def _by_age(self, mention: Mention, paragraph: Paragraph) -> Who:
+        """Resolve «the 36-year-old» to the person with that age behind the name, else to the speaker before."""
+        age = mention.head.partition("-")[0]
+        for member in self.cast.people():
+            for name in member.mentions:
+                tokens = self.passages.paragraphs[name.paragraph].tokens[name.last : name.last + 2]
+                if len(tokens) == 2 and tokens[0].text in (",", "(") and tokens[1].text == age:
+                    return self._of_member(member, None, mention.span, 0.9)
+        return self._by_role(mention, paragraph)
+
+    def _unnamed(self, mention: Mention, paragraph: Paragraph) -> Who:
         if mention.head in ("many", "some", "others", "most", "several", "few", "all", "both", "none", "these", "those"):
             return self._group(mention)
+        if mention.definite and self.cast.of(mention.owner) is None if mention.owner else mention.definite:
+            last = next((w for p, w in reversed(self.spoken[-2:]) if w.member is not None and paragraph.index - p <= 3), None)
+            if last is not None:
+                note = Evidence(f"«{mention.head}» takes up the speaker before", mention.span)
+                return replace(last, confidence=0.5, evidence=(note,), rivals=())
         if mention.head.istitle() or not mention.definite:
             return Who(Speaker(kind="anonymous"), anonymity=self._description(mention), confidence=0.5)
         return Who(Speaker(kind="unknown"), anonymity=self._description(mention), confidence=0.3)

@@ -14,6 +14,7 @@ from quotebank.passages import Paragraph, Passages
 from quotebank.speakers import Who
 
 _SCENE = 12
+_NEAR = 25
 
 
 class Teller:
@@ -97,6 +98,7 @@ class Teller:
         found = [d for d in find_dates(self.article.text, *span) if not any(d.phrase.span.overlaps(b) for b in blocked)]
         sentence = home.sentences[number]
         occasion = occasion_of(self.article.text, home.tokens, sentence.first, sentence.last, blocked)
+        found = [d for d in found if d.kind not in ("year", "month") or _distance(d.phrase.span, anchor[0]) < _NEAR]
         if not found:
             return None, occasion
         return min(found, key=lambda d: _distance(d.phrase.span, anchor[0])), occasion

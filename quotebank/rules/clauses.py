@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from quotebank.dates import dating_words
-from quotebank.lexicon import Cue, cues, multiword_cues, occasions
+from quotebank.lexicon import Cue, cues, groups, multiword_cues, occasions
 from quotebank.model import Span
 from quotebank.passages import Paragraph, Passages
 from quotebank.rules.phrases import Range, is_adverbial, subject_after, subject_before
@@ -122,8 +122,10 @@ def _read(
     width = len(entry.words)
     end = number + width
     after = subject_after(tokens, number + width - 1, last)
-    if entry.form in _INVERTIBLE and after and _may_invert(tokens, number, floor, subject):
+    if entry.form in _INVERTIBLE and not entry.person and after and _may_invert(tokens, number, floor, subject):
         subject, inverted, end = after, True, after[1]
+    if entry.form == "base" and not inverted and not _is_plural_verb(tokens, number, subject):
+        return None
     if subject is None and entry.form != "ing" and not _is_coordinated(tokens, number, before):
         return None
     negated = any(t.low in _NEGATIONS for t in tokens[max(first, number - 3) : number] if t.kind == "w")
@@ -178,6 +180,23 @@ def _may_invert(tokens: Sequence[Token], number: int, floor: int, subject: Range
     if tokens[at].kind == "q":
         return True
     return tokens[at].text in (",", "—", "–", "…") and (at == floor or at - 1 >= 0 and (subject is None or tokens[at - 1].kind == "q"))
+
+
+_PLURAL_PRONOUNS = frozenset({"i", "we", "you", "they", "who", "many", "some", "others", "several", "most", "both", "all"})
+_MODALS = frozenset("will would can could may might must shall should did do does didn't to".split())
+
+
+def _is_plural_verb(tokens: Sequence[Token], number: int, subject: Range | None) -> bool:
+    """Tell whether a bare form («say», «note») is a verb here: behind a modal, or with a subject in the plural."""
+    if any(t.low in _MODALS for t in tokens[max(0, number - 3) : number]):
+        return True
+    if subject is None:
+        return True
+    head = tokens[subject[1] - 1]
+    if head.low in _PLURAL_PRONOUNS or any(t.low == "and" for t in tokens[subject[0] : subject[1]]):
+        return True
+    nouns = [t.low for t in tokens[subject[0] : subject[1]] if t.kind == "w"]
+    return any(word in groups() or (word.endswith("s") and not word.endswith(("ss", "'s", "us"))) for word in nouns)
 
 
 def _is_coordinated(tokens: Sequence[Token], number: int, before: Sequence[Clause]) -> bool:

@@ -67,7 +67,7 @@ def lead_subject(context: Context, colon: int) -> Range | None:
         return clauses[-1].subject
     at = first
     tokens = paragraph.tokens
-    if tokens[at].low in _LEADS:
+    if tokens[at].low in _LEADS or tokens[at].low == "according":
         comma = next((n for n in range(at, colon) if tokens[n].text == ","), None)
         at = comma + 1 if comma is not None else at + 1
     return subject_after(tokens, at - 1, colon)

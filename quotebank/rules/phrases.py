@@ -33,6 +33,7 @@ _APPOSITION_OPENERS = frozenset(
     "a an the who whose which his her its their our now then currently formerly former one among himself herself aged "
     "who’s of from president chief executive director head".split()
 )
+_OWN = frozenset({"his", "her", "its", "their", "our"})
 _SEGMENTS = 5
 
 
@@ -75,6 +76,7 @@ def subject_before(tokens: Sequence[Token], cue: int, floor: int) -> Range | Non
     at = cue - 1
     while at >= floor and tokens[at].kind == "w" and is_adverbial(tokens[at].low):
         at -= 1
+    at = _before_date(tokens, at, floor)
     if at < floor:
         return None
     if tokens[at].text in (",", "—", "–", ")"):
@@ -86,6 +88,16 @@ def subject_before(tokens: Sequence[Token], cue: int, floor: int) -> Range | Non
         return None
     first = _behind_participle(tokens, first, floor)
     return (first, at + 1) if at > first or _may_stand_bare(tokens[at]) else None
+
+
+def _before_date(tokens: Sequence[Token], at: int, floor: int) -> int:
+    """Return the token before «on Thursday» when that is what stands at `at`."""
+    if at <= floor or tokens[at].low not in dating_words():
+        return at
+    before = at - 1
+    while before > floor and tokens[before].low in ("on", "late", "early", "last", "earlier"):
+        before -= 1
+    return before if before < at - 1 or tokens[at].low in ("yesterday", "today") else at
 
 
 def _behind_participle(tokens: Sequence[Token], first: int, floor: int) -> int:
@@ -158,7 +170,11 @@ def _looks_apposed(tokens: Sequence[Token], first: int, last: int) -> bool:
         return False
     token = tokens[first]
     low = token.low
+    if low in _OWN:
+        return any(t.low in roles() for t in tokens[first:last])
     if token.kind == "n" or low in _APPOSITION_OPENERS or low in roles():
+        return True
+    if token.text.isupper() and len(token.text) > 1 and token.kind == "w":
         return True
     if low in dating_words() or low in closed_class() or is_verb(low):
         return False
@@ -226,7 +242,7 @@ def _is_tail(tokens: Sequence[Token], link: int, floor: int) -> bool:
     low = before.low
     if tokens[link].low == "of":
         return low not in closed_class()
-    return low in roles() or low in anonymous_heads() or low in groups() or low in ("knowledge", "familiar", "department", "member")
+    return _names_speaker(low) or low in ("knowledge", "familiar", "department", "member")
 
 
 def _coordinates(left: Token, right: Token) -> bool:
@@ -268,7 +284,9 @@ def _phrase_end(tokens: Sequence[Token], first: int, limit: int) -> int | None:
             break
         if at > first and low in _TAILS and not _tail_right(tokens, at, limit):
             break
-        if low in closed_class() and low not in _TAILS | _DETERMINERS | {"and"} | _POSSESSIVE and at > first:
+        if at > first and low in closed_class() and low not in _TAILS | _DETERMINERS | {"and"} | _POSSESSIVE:
+            break
+        if at > first and low in _DETERMINERS and tokens[at - 1].low not in _TAILS | {"and", "all", "both"} | _POSSESSIVE:
             break
         if low == "and" and not (at + 1 < limit and _coordinates(tokens[at - 1], tokens[at + 1])):
             break
