@@ -8,6 +8,8 @@ of the command's name::
 
     [search]
     limit = 50
+
+``QUOTEBANK_CONFIG_DIR`` names another configuration folder.
 """
 
 from __future__ import annotations

@@ -53,6 +53,15 @@ def width_of(text: str) -> int:
     )
 
 
+def cut(text: str, width: int) -> str:
+    """Return `text` within `width` columns, with an ellipsis where something is left out."""
+    if width_of(text) <= width:
+        return text
+    while width_of(text) >= width:
+        text = text[:-1]
+    return f"{text}…"
+
+
 def wants_color(choice: Color, stream: TextIO, environment: Mapping[str, str]) -> bool:
     """Tell whether to colour: `choice`, then NO_COLOR (https://no-color.org) and FORCE_COLOR, then the terminal."""
     if choice != "auto":
@@ -95,14 +104,15 @@ class Terminal:
         return f"\x1b[{code}m{piece.text}\x1b[0m" if code and piece.text else piece.text
 
     def table(self, head: tuple[str, ...], rows: Iterable[tuple[str, ...]], *, headers: bool = True) -> None:
-        """Write columns; the last one is cut to the line's width when the terminal is the reader."""
+        """Write columns; on a terminal, a row that is too long is cut to the line's width."""
         cells = [tuple(" ".join(visible(cell).split()) for cell in row) for row in rows]
         shown = [head, *cells] if headers else cells
         widths = [max((width_of(row[at]) for row in shown), default=0) for at in range(len(head))]
         for number, row in enumerate(shown):
             style = "bold" if headers and number == 0 else ""
             padded = [cell + " " * (wide - width_of(cell)) for cell, wide in zip(row, widths, strict=True)]
-            self.write(Piece("  ".join(padded), style), wrap=False)
+            line = "  ".join(padded).rstrip()
+            self.write(Piece(cut(line, self.width) if self.stream.isatty() else line, style), wrap=False)
 
 
 def _lines(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:

@@ -14,14 +14,14 @@ PACKAGE = Path(quotebank.__file__).parent
 
 ORDER: tuple[str, ...] = tuple(
     """
-    errors faults model lexicon folding
-    marks tokens sentences furniture passages names roles sources dates occasions candidates
+    errors faults model tree lexicon folding
+    marks tokens sentences furniture passages dates names roles sources occasions candidates
     rules tagger
     arbiter layout cast speakers telling
     pipeline
     readers wire
     records tables migrations rows database
-    store query matching who index upkeep sieve
+    opening store query matching who index upkeep sieve
     catalogue doctor search deep_link styles citation
     exporters
     bank

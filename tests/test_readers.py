@@ -162,6 +162,9 @@ def test_json() -> None:
     found = article("a.json", '{"text": "Shut.", "headline": "The pier", "authors": ["M", "I"], "extra": {"a": 1}}')
     assert (found.text, found.title, found.author) == ("Shut.", "The pier", "M, I")
 
+    found = article("c.json", '{"text": "Shut.", "location": {"lat": 1}, "dateline": "HARBOUR", "link": 7}')
+    assert (found.place, found.url) == ("HARBOUR", None)
+
     readings = read("b.json", '[{"text": "One."}, {"text": 2}, {"body": "Three."}]')
     assert [bool(reading.article) for reading in readings] == [True, False, True]
     assert readings[1].error

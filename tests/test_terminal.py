@@ -98,6 +98,21 @@ def test_table_lines_up() -> None:
     assert stream.getvalue() == "who           how often\nAgnes Thorne  2\nPiet Okafor   10\n"
 
 
+def test_table_on_a_terminal_is_cut() -> None:
+    """On a terminal a row stays within its width, with an ellipsis; in a file nothing is left out."""
+
+    class Tty(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    tty, file = Tty(), io.StringIO()
+    for stream in (tty, file):
+        Terminal(stream, "never", {"COLUMNS": "20"}).table(("who", "words"), [("Thorne", "the pier is rotten")])
+
+    assert tty.getvalue() == "who     words\nThorne  the pier is…\n"
+    assert "rotten" in file.getvalue()
+
+
 def test_data_on_a_terminal() -> None:
     """CSV that goes to a terminal is made safe as well."""
     stream = io.StringIO()

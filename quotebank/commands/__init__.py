@@ -52,7 +52,7 @@ class Boundary(click.Group):
         **extra: Any,
     ) -> Any:
         """Run the program and exit with its code."""
-        debug = "--debug" in (sys.argv[1:] if args is None else args)
+        debug = "--debug" in (sys.argv[1:] if args is None else args) or f"{PREFIX}_DEBUG" in os.environ
         code = self._guarded(debug, args=args, prog_name=prog_name, complete_var=complete_var, **extra)
         if standalone_mode:
             sys.exit(code)
@@ -67,6 +67,7 @@ class Boundary(click.Group):
             sys.stdout.flush()
             return int(code or 0)
         except click.Abort:
+            Terminal(sys.stderr).write("interrupted; what was told as done is done")
             return 130
         except BrokenPipeError:
             return _reader_has_gone()

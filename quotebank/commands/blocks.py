@@ -30,7 +30,8 @@ def block(out: Terminal, number: int, record: Record, marks: Sequence[Span], aro
     for span in around:
         if span.start >= end:
             out.write(Piece(span.of(article.text), "dim"), indent=len(lead))
-    out.write(Piece(" · ".join([*printed_in(article), record.quotation_id]), "dim"), indent=len(lead))
+    where = " · ".join(" ".join(part.split()) for part in printed_in(article))
+    out.write(Piece(f"{where} · {record.quotation_id}", "dim"), indent=len(lead))
 
 
 def headline(record: Record) -> Iterator[Piece]:

@@ -47,7 +47,7 @@ def search(app: App, /, **given: Any) -> int:
     limit = 1 if given["count"] else given["limit"] or None
     with app.open() as bank:
         found = bank.search(asked.query, asked.filters, limit=limit, offset=asked.offset, sort=asked.sort)
-        _notes(app, found)
+        _notes(app, found, asked.filters.speaker)
         if not found.total:
             _empty(app, bank, asked)
     if given["count"]:
@@ -57,8 +57,8 @@ def search(app: App, /, **given: Any) -> int:
     return 0 if found.records else 1
 
 
-def _notes(app: App, found: Results) -> None:
-    if found.took:
+def _notes(app: App, found: Results, wanted: str | None) -> None:
+    if found.took and found.took != (wanted or "").strip():
         app.note(f"speaker taken as {found.took}")
     for note in found.notes:
         app.note(note)

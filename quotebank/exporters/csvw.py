@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from urllib.parse import quote
 
 from quotebank import __version__
 from quotebank.citation import COLUMNS
@@ -33,7 +34,7 @@ def describe(name: str, options: Options, rows: int, question: Mapping[str, str]
     ]
     value = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
-        "url": name,
+        "url": quote(name),
         "dc:title": "Quotations with their sources",
         "dialect": {"encoding": "utf-8", "header": options.headers, "lineTerminators": ["\r\n"]},
         "tableSchema": {"columns": described, **_key(options)},

@@ -110,21 +110,22 @@ def from_mapping(values: Mapping[str, object], *, where: str) -> Meta:
 
 
 def _first(values: Mapping[str, object], keys: Iterable[str], where: str) -> str | None:
-    for key in keys:
-        text = _text(values.get(key), key, where)
+    for number, key in enumerate(keys):
+        value = values.get(key)
+        text = _text(value)
         if text:
             return text
+        # Under the field's own name it was meant for us; under another, a map or a number is another program's.
+        if text is None and value is not None and number == 0:
+            raise ArticleError(f"the value of «{key}» is not text", where=where, hint="write it in quotation marks")
     return None
 
 
-def _text(value: object, key: str, where: str) -> str | None:
-    if value is None:
-        return None
+def _text(value: object) -> str | None:
+    """Return a text, or texts of a list joined by commas; ``None`` for anything else."""
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return ", ".join(item.strip() for item in value if item.strip())
-    if isinstance(value, str):
-        return storable(value.strip())
-    raise ArticleError(f"the value of «{key}» is not text", where=where, hint="write it in quotation marks")
+        value = ", ".join(item.strip() for item in value if item.strip())
+    return storable(value.strip()) if isinstance(value, str) else None
 
 
 def _checked_date(name: str, value: str | None, where: str) -> str | None:
