@@ -356,6 +356,33 @@ def test_links_in_a_folder() -> None:
     assert left_out == {"box/a.txt": "a link", "box/round": "a link"}
 
 
+NAMES = ("a.txt", "a.md", "a.json", "a.jsonl", "a.news")
+OPENINGS = (b"", b"---\n", b"Title: ", b'{"text": "', b'[{"text": ', b"\xff\xfe", b"\xef\xbb\xbf", b"%PDF-")
+
+
+PAYLOADS = st.binary(max_size=60) | st.text(max_size=40).map(str.encode)
+
+
+@given(st.sampled_from(NAMES), st.sampled_from(OPENINGS), PAYLOADS)
+def test_any_bytes(name: str, opening: bytes, rest: bytes) -> None:
+    """Whatever a file holds, each reading is an article that can be stored or an error that names its place."""
+    for reading in read(name, opening + rest):
+        assert (reading.article is None) != (reading.error is None)
+        if reading.article:
+            reading.article.text.encode()
+            assert "\r" not in reading.article.text
+            assert "\0" not in reading.article.text + "".join(reading.article.title or "")
+        else:
+            assert reading.error
+            assert reading.error.where.startswith("a.")
+
+
+@pytest.mark.parametrize("value", ["2021-03-04", "2021-03-04T10:00:00Z"])
+def test_dates_that_are_kept_can_be_read(value: str) -> None:
+    """A date of publication that is kept has a day."""
+    assert article("a.json", json.dumps({"text": "Shut.", "published": value})).published_day
+
+
 def test_format_error_is_an_article_error() -> None:
     """Binary data raises the error that callers expect, and says what it is."""
     with pytest.raises(ArticleError, match="PDF"):
