@@ -17,6 +17,13 @@ from quotebank.names import Name
 from quotebank.passages import Passages
 from quotebank.roles import affiliation_of, role_after, role_before
 
+_NEAR = 500
+"""How many characters back a full name still claims the bare surname."""
+_BODY_NOUNS = frozenset(
+    "firm company giant group bank outlet newspaper paper charity agency startup start-up retailer maker brand app website site network "
+    "broadcaster magazine airline operator developer platform publisher think-tank watchdog union club band manufacturer supplier lender "
+    "insurer carmaker chipmaker consultancy nonprofit non-profit organisation organization".split()
+)
 _MEN = frozenset({"mr", "sir", "lord", "king", "prince"})
 _WOMEN = frozenset({"mrs", "ms", "miss", "dame", "lady", "queen", "princess"})
 
@@ -116,17 +123,17 @@ class Cast:
 
     def _shortened(self, name: Name) -> Member | None:
         word = name.words[0].lower()
-        family = [m for m in self._by_surname.get(word, ()) if m.kind in ("person", "name") or name.kind == "name"]
+        family = [m for m in self._by_surname.get(word, ()) if m.kind in ("person", "name") or " of " in m.name]
         if name.title in _MEN | _WOMEN and len(family) > 1:
             wanted = "m" if name.title in _MEN else "f"
             family = [m for m in family if m.gender in (wanted, "")] or family
         if not family and name.kind != "organisation":
-            family = [m for m in self._by_first.get(word, ()) if m.kind == "person" or word in first_names()]
+            family = [m for m in self._by_first.get(word, ()) if m.kind == "person" or word in first_names() or name.title]
         if not family and name.kind == "organisation":
             return self._initials(name)
         if not family:
             return None
-        return _nearest(family, name.span.start)
+        return _likeliest(family, name.span.start)
 
     def _initials(self, name: Name) -> Member | None:
         """Return the body whose initials an acronym is («the OBR» for Office for Budget Responsibility)."""
@@ -178,6 +185,8 @@ class Cast:
         tokens = self.passages.paragraphs[name.paragraph].tokens
         before = tokens[name.first - 1].low if name.first else ""
         after = [t.low for t in tokens[name.last : name.last + 5]]
+        if before in _BODY_NOUNS:
+            return -3
         if before == "the" and name.first == name.start:
             return -1
         if after[:1] in (["who"], ["himself"], ["herself"]) or after[:2] == [",", "who"]:
@@ -210,14 +219,17 @@ def _core(words: Sequence[str]) -> tuple[str, ...]:
     return low or tuple(w.lower() for w in words)
 
 
-def _nearest(family: Sequence[Member], at: int) -> Member:
-    """Return the member named last before a place, else the one named first."""
+def _likeliest(family: Sequence[Member], at: int) -> Member:
+    """Return whom a bare surname means among people who share it: who is named often, with an office, and near."""
 
-    def last_before(member: Member) -> int:
-        return max((n.span.start for n in member.mentions if n.span.start < at), default=-1)
+    def weight(member: Member) -> float:
+        full = [n for n in member.mentions if len(n.words) > 1]
+        before = [n.span.start for n in full if n.span.start < at]
+        near = 2.0 if before and at - before[-1] < _NEAR else 0.0
+        office = any(n.lead is not None for n in full)
+        return min(len(full), 4) + near + office + (1.0 if before else 0.0)
 
-    best = max(family, key=last_before)
-    return best if last_before(best) >= 0 else min(family, key=lambda m: m.first)
+    return max(family, key=lambda member: (weight(member), -member.first))
 
 
 def _acronyms(name: str) -> set[str]:

@@ -23,6 +23,7 @@ from quotebank.lexicon import (
     particles,
     parties,
     places,
+    role_surnames,
     roles,
     suffixes,
     titles,
@@ -205,7 +206,7 @@ def _read_run(
     words = tuple(tokens[n].text for n in range(begin, end))
     if len(words) == 1 and begin == first and (_is_org_word(words[0]) and _is_generic(words[0])):
         return None
-    if all(word.lower() in date_words() for word in words):
+    if all(word.lower() in date_words() for word in words) or (len(words) == 1 and words[0][1:2] in "-–‑" and len(words[0]) > 2):
         return None
     title = _last_title(tokens, first, begin)
     if title == "" and begin == first and first:
@@ -238,7 +239,9 @@ def _skip_common(tokens: Sequence[Token], first: int, end: int, known: frozenset
         word = tokens[first].low
         common = word in closed_class() and not (word in titles() and first + 1 < end)
         if not common and known is not None:
-            common = (word.endswith("ly") and word not in first_names()) or word in _OPENERS or _is_common(word, known)
+            adverb = word.endswith("ly") and word not in first_names() and (first + 1 < end or word in known)
+            brave = end - first > 2 and word not in first_names() and tokens[first + 1].low in first_names()
+            common = adverb or word in _OPENERS or _is_common(word, known) or (brave and not _is_role_word(tokens[first].text))
             known = None if not common else known
         if not common:
             return first
@@ -261,6 +264,8 @@ _OPENERS = frozenset(
 
 def _name_start(tokens: Sequence[Token], first: int, end: int) -> int:
     """Return where the name proper begins behind titles, offices, origins and parties."""
+    while first < end - 1 and tokens[first].low.endswith(_ATTRIBUTES):
+        first += 1
     if _names_body(tokens, first, end):
         return first
     begin = first
@@ -280,8 +285,10 @@ def _past_attributes(tokens: Sequence[Token], begin: int, end: int) -> int:
     """Return where a name begins behind «London-based», an acronym («PM Ann Lee») or «of Ohio»."""
     if begin < end - 1 and tokens[begin].low == "of":
         return _past_office_place(tokens, begin, end)
-    while begin < end - 1 and tokens[begin].low.endswith(("-based", "-born", "-led", "-backed", "-owned", "-run")):
-        begin += 1
+    if begin and tokens[begin - 1].low in ("at", "of", "for", "from"):
+        for number in range(begin + 1, end - 1):
+            if tokens[number].low in first_names() and tokens[begin].low not in first_names():
+                return number
     if end - begin > 1 and _is_acronym(tokens[begin].text) and "." not in tokens[begin].text:
         known = tokens[begin + 1].low in first_names()
         if known or (tokens[begin].text in _OFFICES and not _is_org_word(tokens[begin + 1].text)):
@@ -289,6 +296,7 @@ def _past_attributes(tokens: Sequence[Token], begin: int, end: int) -> int:
     return begin
 
 
+_ATTRIBUTES = ("-based", "-born", "-led", "-backed", "-owned", "-run", "-listed")
 _OFFICES = frozenset({"PM", "MP", "CM", "MEC", "CEO", "DCI", "PC", "MLA", "MEP", "MSP", "TD", "VP", "DC", "DI", "DS"})
 
 
@@ -304,7 +312,9 @@ def _past_office_place(tokens: Sequence[Token], begin: int, end: int) -> int:
 
 def _bare_title(tokens: Sequence[Token], first: int, end: int) -> int:
     """Deal with a run that ends in a role word: «Prime Minister» names nobody, «Nick Judge» may be a name."""
-    if end - first == 2 and tokens[first].low in first_names():
+    if end - first != 2 or _is_role_word(tokens[first].text) or _is_org_word(tokens[first].text):
+        return end
+    if tokens[first].low in first_names() or tokens[first + 1].text in role_surnames():
         return first
     return end
 
@@ -323,6 +333,8 @@ def _is_generic(word: str) -> bool:
 def _names_body(tokens: Sequence[Token], first: int, end: int) -> bool:
     """Tell whether a run names a body: an organisation word that no role word follows."""
     last_role = last_body = -1
+    if any(tokens[n].low == "of" and _is_role_word(tokens[n - 1].text) for n in range(first + 1, end)):
+        return False
     for number in range(first, end):
         if _is_org_word(tokens[number].text):
             last_body = number

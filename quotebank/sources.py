@@ -65,7 +65,7 @@ def read_mention(paragraph: Paragraph, source: Sequence[Span], names: Sequence[N
     end = _past_office(tokens, first, end, last, held)
     named = _named(names, held, tokens, end, last)
     if named is not None:
-        paired = any(tokens[n].low == "and" and n - 1 in held and n not in held for n in range(first, end))
+        paired = any(tokens[n].low == "and" and n - 1 in held and n + 1 in held and n not in held for n in range(first, last - 1))
         return Mention(span, "name", named.words[-1], named, core=_span(tokens, first, end), pair=paired)
     head = tokens[end - 1].low
     if end - 2 >= first and f"{tokens[end - 2].low} {head}" in roles():
@@ -147,7 +147,8 @@ def _named(names: Sequence[Name], held: dict[int, Name], tokens: Sequence[Token]
     if found is not None:
         return found
     for name in names:
-        if end <= name.first < last and name.kind in ("person", "name") and _is_apposed(tokens, name, end):
+        whole = len(name.words) > 1 or name.kind == "person"
+        if end <= name.first < last and whole and name.kind in ("person", "name") and _is_apposed(tokens, name, end):
             return name
     return None
 

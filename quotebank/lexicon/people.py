@@ -149,6 +149,12 @@ def particles() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def role_surnames() -> frozenset[str]:
+    """Return, as printed, the words for a role that are a surname behind a given name («Lee Baker»)."""
+    return frozenset(files.words("names.toml", "surnames.also_roles", files.table("names.toml")["surnames"]["also_roles"]))
+
+
+@lru_cache(maxsize=1)
 def suffixes() -> Mapping[str, str]:
     """Return what may follow a name, as printed (with and without full stops), and its kind.
 
