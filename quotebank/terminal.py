@@ -8,6 +8,7 @@ what it says.  Data for programs leaves through ``exporters`` and is verbatim.
 from __future__ import annotations
 
 import io
+import itertools
 import os
 import re
 import shutil
@@ -91,13 +92,17 @@ class Terminal:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
-    def write(self, *pieces: str | Piece, indent: int = 0, wrap: bool = True) -> None:
-        """Write the pieces as one paragraph, each line behind `indent` blanks; LF in them begins a new line."""
+    def write(self, *pieces: str | Piece, indent: int = 0, hang: int = 0, wrap: bool = True) -> None:
+        """Write the pieces as one paragraph, each line behind `indent` blanks; LF in them begins a new line.
+
+        Rows after the first stand behind `hang` blanks more.
+        """
         parts = [piece if isinstance(piece, Piece) else Piece(piece) for piece in pieces]
+        margin = " " * indent
         for line in _lines(parts):
-            rows = _wrapped(line, self.width - indent) if wrap else [line]
-            for row in rows:
-                self.stream.write((" " * indent + "".join(map(self._painted, row))).rstrip() + "\n")
+            for row in _wrapped(line, self.width - indent, hang) if wrap else [line]:
+                self.stream.write((margin + "".join(map(self._painted, _merged(row)))).rstrip() + "\n")
+                margin = " " * (indent + hang)
 
     def _painted(self, piece: Piece) -> str:
         code = STYLES.get(piece.style) if self.color else None
@@ -127,19 +132,28 @@ def _lines(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
     yield line
 
 
-def _wrapped(line: list[Piece], width: int) -> list[list[Piece]]:
-    """Break one line at blanks so that no row is wider than `width`, unless a single word is."""
+def _wrapped(line: list[Piece], width: int, hang: int) -> list[list[Piece]]:
+    """Break one line at blanks so that no row is wider than `width`, unless a single word is.
+
+    Rows after the first are `hang` columns narrower.
+    """
     rows: list[list[Piece]] = [[]]
     used = 0
     for word in _words(line):
         wide = sum(width_of(piece.text) for piece in word)
         bare = sum(width_of(piece.text.rstrip()) for piece in word)
-        if used and used + bare > width:
+        if rows[-1] and used + bare > width:
             rows.append([])
-            used = 0
+            used = hang
         rows[-1].extend(word)
         used += wide
     return rows
+
+
+def _merged(row: list[Piece]) -> Iterator[Piece]:
+    """Join neighbours of one style, so that each run is coloured once."""
+    for style, run in itertools.groupby(row, key=lambda piece: piece.style):
+        yield Piece("".join(piece.text for piece in run), style)
 
 
 def _words(line: list[Piece]) -> Iterator[list[Piece]]:

@@ -197,6 +197,14 @@ def test_usage(run: Run, words: list[str]) -> None:
     assert "Traceback" not in result.output
 
 
+def test_option_behind_the_command(run: Run) -> None:
+    """An option of the program that stands behind a command gets the advice to put it before."""
+    result = run("search", "pier", "--bank", "archive")
+
+    told_well(result, 2, "--bank stands behind the command", "quotebank search")
+    assert "put it before: quotebank --bank … search" in result.stderr
+
+
 def test_output_needs_a_format(stocked: Run) -> None:
     """A file whose ending tells no format is a usage error that says how to choose one."""
     told_well(stocked("export", "-o", "quotes.xls"), 2, "tells no format")

@@ -78,6 +78,22 @@ def test_width() -> None:
     assert stream.getvalue() == "    the old pier will be\n    shut for good\n"
 
 
+def test_hanging_rows() -> None:
+    """Rows after the first can stand further in, and stay within the width."""
+    stream = io.StringIO()
+    Terminal(stream, "never", {"COLUMNS": "22"}).write("cue   ", "said, at the end of the line", hang=6)
+
+    assert stream.getvalue() == "cue   said, at the end\n      of the line\n"
+
+
+def test_a_run_is_coloured_once() -> None:
+    """Words of one style share one pair of codes."""
+    stream = io.StringIO()
+    Terminal(stream, "always", {}).write(Piece("the old pier", "dim"), " shut")
+
+    assert stream.getvalue() == "\x1b[2mthe old pier\x1b[0m shut\n"
+
+
 def test_wrapping_keeps_words() -> None:
     """A word whose style changes in its middle is not torn, and no character is lost."""
     out = written("no", Piece("body", "hit"), " knows why", COLUMNS="20")

@@ -105,8 +105,17 @@ def _usage(error: click.ClickException) -> int:
         Terminal(sys.stderr).write(error.format_message(), wrap=False)
         return error.exit_code
     where = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else ""
-    tell(Terminal(sys.stderr), error.format_message(), where, f"{where} -h" if where else "")
+    what, hint = error.format_message(), f"{where} -h" if where else ""
+    if isinstance(error, click.NoSuchOption) and error.option_name in _own_options():
+        what = f"{error.option_name} stands behind the command"
+        hint = f"put it before: quotebank {error.option_name} … {where.partition(' ')[2]}"
+    tell(Terminal(sys.stderr), what, where, hint)
     return error.exit_code
+
+
+def _own_options() -> set[str]:
+    """Return the options of the program itself, which people like to write behind a command."""
+    return {name for param in main.params for name in param.opts}
 
 
 def _bug(error: Exception, debug: bool) -> int:

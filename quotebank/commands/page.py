@@ -30,12 +30,16 @@ def page(out: Terminal, record: Record, count: int, style: str) -> None:
     _in_article(out, record, count)
     out.write()
     for label, told in _facts(record):
-        out.write(Piece(f"{label:<{LABEL}}", "dim"), told)
+        _fact(out, label, told)
     _why(out, record)
     out.write()
     for label, told in _source(record, style):
-        out.write(Piece(f"{label:<{LABEL}}", "dim"), told, wrap=label not in ("address", "words there"))
+        _fact(out, label, told)
     out.write()
+
+
+def _fact(out: Terminal, label: str, told: str, style: str = "dim") -> None:
+    out.write(Piece(f"{label:<{LABEL}}", style), told, hang=LABEL)
 
 
 def _in_article(out: Terminal, record: Record, count: int) -> None:
@@ -105,15 +109,14 @@ def _said(record: Record) -> str:
 
 def _why(out: Terminal, record: Record) -> None:
     quotation, text = record.quotation, record.article.text
-    found = f"rule «{quotation.rule}», confidence {quotation.confidence:.2f}"
-    out.write(Piece(f"{'found by':<{LABEL}}", "dim"), found)
+    _fact(out, "found by", f"rule «{quotation.rule}», confidence {quotation.confidence:.2f}")
     for one in quotation.evidence:
         shown = f": «{' '.join(one.span.of(text).split())}»" if one.span else ""
-        out.write(Piece(f"{'because':<{LABEL}}", "dim"), f"{one.label}{shown}")
+        _fact(out, "because", f"{one.label}{shown}")
     for rival in quotation.rivals:
-        out.write(Piece(f"{'not':<{LABEL}}", "dim"), f"{rival.name}: {rival.reason}")
+        _fact(out, "not", f"{rival.name}: {rival.reason}")
     for flag in quotation.flags:
-        out.write(Piece(f"{'look at':<{LABEL}}", "yellow"), flag)
+        _fact(out, "look at", flag, "yellow")
 
 
 def _source(record: Record, style: str) -> Iterator[tuple[str, str]]:
@@ -127,7 +130,7 @@ def _source(record: Record, style: str) -> Iterator[tuple[str, str]]:
         yield "address", article.url
         yield "words there", row["deep_link"]
     if record.group_size > 1:
-        yield "also in", f"{record.group_size} articles in all print the same words (group {record.group_id})"
+        yield "repeated", f"{record.group_size} articles print the same words (group {record.group_id})"
     yield "review", _review(record)
     yield "id", record.quotation_id
     if row["citation_text"]:
