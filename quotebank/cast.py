@@ -91,7 +91,7 @@ class Cast:
             self.members.append(member)
             self._by_surname[name.surname].append(member)
             self._by_first[name.words[0].lower()].append(member)
-        elif _is_fuller(name.words, tuple(member.name.split())):
+        elif _is_fuller(name.words, tuple(member.name.split())) or _sheds(name.words, tuple(member.name.split())):
             member.name, member.span, member.words = name.text, name.span, _core(name.words)
         self._by_full[_core(name.words)] = member
         self._join(member, name)
@@ -205,6 +205,12 @@ def _is_fuller(words: tuple[str, ...], known: tuple[str, ...]) -> bool:
     if words[-len(known) :] == known:
         return words[0].lower() in first_names() and known[0].lower() not in first_names() and len(known) < 3
     return True
+
+
+def _sheds(words: tuple[str, ...], known: tuple[str, ...]) -> bool:
+    """Tell whether a shorter form shows that the longer one begins with a word that is no name («Brave Ann Lee»)."""
+    given = words[0].lower() in first_names() and known[0].lower() not in first_names()
+    return given and 2 <= len(words) < len(known) and known[-len(words) :] == words
 
 
 def _is_tail_of(name: Name, names: Sequence[Name]) -> bool:

@@ -79,7 +79,7 @@ def read_names(passages: Passages) -> tuple[Name, ...]:
     out: list[Name] = []
     common = _common_words(passages)
     for paragraph in passages.paragraphs:
-        if paragraph.kind != "player":
+        if paragraph.kind != "player" and not _is_title_case(paragraph):
             out.extend(names_of(passages.text, paragraph, common))
     return tuple(_with_surnames(passages, out))
 
@@ -97,6 +97,12 @@ def _with_surnames(passages: Passages, names: list[Name]) -> list[Name]:
                 place = (paragraph.index, number, number, number + 1)
                 names.append(Name((token.text,), token.span, None, "", "name", "", *place))
     return sorted(names, key=lambda name: name.span)
+
+
+def _is_title_case(paragraph: Paragraph) -> bool:
+    """Tell whether a headline capitalises all its words, so that a capital tells nothing."""
+    words = [t for t in paragraph.tokens if t.kind == "w" and t.low not in closed_class()]
+    return paragraph.kind == "headline" and len(words) > 3 and all(t.text[0].isupper() for t in words)
 
 
 def _common_words(passages: Passages) -> frozenset[str]:
@@ -237,7 +243,7 @@ def _skip_common(tokens: Sequence[Token], first: int, end: int, known: frozenset
     """Return where a run begins once the capitalised common words at its front are passed."""
     while first < end:
         word = tokens[first].low
-        common = word in closed_class() and not (word in titles() and first + 1 < end)
+        common = (word in closed_class() and not (word in titles() and first + 1 < end)) or word in dating_words()
         if not common and known is not None:
             adverb = word.endswith("ly") and word not in first_names() and (first + 1 < end or word in known)
             brave = end - first > 2 and word not in first_names() and tokens[first + 1].low in first_names()

@@ -84,6 +84,8 @@ def _role_head(tokens: Sequence[Token], number: int, floor: int) -> int | None:
         return None
     if tokens[number].text == ",":
         return _role_before_comma(tokens, number - 1, floor)
+    if tokens[number].low in _LINKS:
+        return None
     seen_link = False
     for at in range(number, max(floor, number - _REACH) - 1, -1):
         token = tokens[at]
@@ -218,7 +220,7 @@ def _relative_role(text: str, tokens: Sequence[Token], at: int, limit: int) -> P
     later = _later_role(text, tokens, at, limit)
     if later is not None:
         return later
-    past = verb in _RELATIVE_PAST or verb == "been"
+    past = verb in _RELATIVE_PAST or (verb == "been" and tokens[at - 1].low == "had")
     begin = at + 1
     while begin < limit and tokens[begin].low in ("as", "now", "also", "currently", "been"):
         begin += 1

@@ -122,17 +122,23 @@ def _is_nounish(token: Token) -> bool:
 
 def _past_office(tokens: Sequence[Token], first: int, end: int, last: int, held: dict[int, Name]) -> int:
     """Return the end of «critic for foreign affairs Ann Lee»: an office without an article leads up to its holder."""
-    low = tokens[first].low
-    if end >= last or tokens[end].kind == "p" or low in closed_class() or not is_singular_role(tokens[end - 1].low):
+    if end >= last or tokens[end].kind == "p" or not is_singular_role(tokens[end - 1].low):
         return end
     stop = end
     while stop < last and tokens[stop].kind != "p":
         stop += 1
     name = held.get(stop - 1)
-    if name is None or len(name.words) < 2 or name.first <= end + 1:
+    if name is None or (len(name.words) < 2 and not name.title):
+        return end
+    if name.first < end:
+        return stop
+    between = [tokens[n].low for n in range(end, name.first)]
+    linked = any(word in closed_class() and word not in ("and", "the", "a", "his", "her") for word in between)
+    article = tokens[first].low in closed_class()
+    if name.first <= end + 1 and not name.lead or (article and linked):
         return end
     before = tokens[name.first - 1]
-    return stop if before.kind == "w" and before.low not in closed_class() else end
+    return stop if name.lead or (before.kind == "w" and before.low not in closed_class()) else end
 
 
 def is_singular_role(word: str) -> bool:
@@ -171,8 +177,9 @@ def _has_owner(tokens: Sequence[Token], first: int, end: int) -> bool:
 
 def _owner(names: Sequence[Name], first: int, end: int, last: int) -> Name | None:
     """Return the name before the head, else the one in the phrase behind it."""
-    before = [name for name in names if first <= name.start < end]
-    behind = [name for name in names if end <= name.start < last]
+    owners = [name for name in names if name.kind != "place"]
+    before = [name for name in owners if first <= name.start < end]
+    behind = [name for name in owners if end <= name.start < last]
     return (before or behind or [None])[0]
 
 

@@ -78,7 +78,8 @@ class Speakers:
         if mention is None:
             return self._label(candidate)
         if mention.pair:
-            return Who(self._as_printed(mention, "group"), confidence=0.8)
+            place = mention.name is not None and mention.name.kind in ("place", "organisation")
+            return Who(self._as_printed(replace(mention, core=None), "organisation" if place else "group"), confidence=0.8)
         if mention.form == "name" and mention.name is not None:
             return self._named(mention.name, mention, paragraph)
         if mention.form == "pronoun":
