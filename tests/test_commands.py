@@ -270,6 +270,15 @@ def test_export_columns(stocked: Run, options: list[str], first: str) -> None:
     assert stocked("export", *options).stdout_bytes.decode().split("\r\n")[0] == first
 
 
+def test_export_tells_what_excel_cuts(run: Run) -> None:
+    """A cell longer than Excel keeps is written whole, with a note beside the data."""
+    run("ingest", "-", stdin=f"“{'No pier is safe and ' * 2000}” said Mayor Agnes Thorne.\n")
+
+    result = run("export")
+    assert "longer than Excel keeps" in result.stderr
+    assert result.stdout.count("No pier is safe") >= 4000
+
+
 def test_export_nothing(stocked: Run, tmp_path: Path) -> None:
     """When nothing is found no file is made."""
     assert stocked("export", "zebra", "-o", "none.csv").exit_code == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import click
 from quotebank.citation import COLUMNS, PROFILES
 from quotebank.commands.options import FORMATS
 from quotebank.commands.rows import Form, chosen_columns
-from quotebank.exporters import EXPORTERS
+from quotebank.exporters import EXPORTERS, csv
 
 NAMES = tuple(column.name for column in COLUMNS)
 
@@ -35,6 +35,13 @@ def form(given: Mapping[str, Any], told: Mapping[str, str], table: tuple[str, ..
         force=given["force"],
         told=told,
     )
+
+
+def too_long(form: Form, cited: Sequence[Mapping[str, str]]) -> int:
+    """Return how many cells of a CSV file Excel would cut off."""
+    if form.name != "csv":
+        return 0
+    return sum(len(row[name]) > csv.MAX_CELL for row in cited for name in form.columns)
 
 
 def _format(given: Mapping[str, Any]) -> str:

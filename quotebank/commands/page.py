@@ -39,7 +39,8 @@ def page(out: Terminal, record: Record, count: int, style: str) -> None:
 
 
 def _fact(out: Terminal, label: str, told: str, style: str = "dim") -> None:
-    out.write(Piece(f"{label:<{LABEL}}", style), told, hang=LABEL)
+    # An address has no blank to break at: it stays beside its label, where it can be copied whole.
+    out.write(Piece(f"{label:<{LABEL}}", style), told, hang=LABEL, wrap=" " in told)
 
 
 def _in_article(out: Terminal, record: Record, count: int) -> None:

@@ -86,7 +86,11 @@ def write_citations(
     from quotebank.commands import citations, rows
 
     form = citations.form(given, asked.told(), table)
-    rows.write(form, [citation(record, style=given["style"]) for record in records], app.out)
+    cited = [citation(record, style=given["style"]) for record in records]
+    rows.write(form, cited, app.out)
+    long = citations.too_long(form, cited)
+    if long:
+        app.note(f"{long} cells are longer than Excel keeps whole; other programs read them")
 
 
 def _blocks(app: App, found: Results, offset: int, count: int) -> None:
