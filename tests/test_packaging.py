@@ -96,7 +96,7 @@ def ways(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, lis
     ],
 )
 def test_three_ways_agree(ways: dict[str, list[str]], words: list[str], code: int, tmp_path: Path) -> None:
-    """quotebank, python -m quotebank and python cli.py give the same output and the same exit code."""
+    """The installed command, the module and cli.py agree in all that they print and in their exit codes."""
     outcomes = set()
     for name, way in ways.items():
         folder = tmp_path / name
