@@ -18,8 +18,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,7 @@ from quotebank.model import GAP, Article, Quotation, joined
 from quotebank.pipeline import extract
 
 CASES = Path(__file__).parent / "cases"
+PRINTED = ("words", "marked", "cue", "source", "speaker", "role", "affiliation", "phrase", "occasion", "via")
 Fields = dict[str, str]
 
 
@@ -75,9 +77,10 @@ def read_cases(content: str) -> Iterator[Case]:
         head, _, rest = block.partition("\n\n")
         title, *lines = head.splitlines()
         text, _, expected = rest.partition("\n---\n")
-        known = dict(line.split(": ", 1) for line in lines if line != "some")
+        known: dict[str, Any] = dict(line.split(": ", 1) for line in lines if line != "some")
         wanted = tuple(_expected(line) for line in expected.splitlines() if line.strip())
-        yield Case(title, Article(text=text.strip("\n"), **known), wanted, "some" in lines)
+        article = replace(Article(text=text.strip("\n")), **known)
+        yield Case(title, article, wanted, "some" in lines)
 
 
 def _expected(line: str) -> Fields:
@@ -129,8 +132,7 @@ def _problems(case: Case, known: set[str]) -> Iterator[str]:
     text = _line(case.article.text)
     for want in case.expected:
         yield from (f"no such field: {name}" for name in want if name not in known)
-        printed = ("words", "marked", "cue", "source", "speaker", "role", "affiliation", "phrase", "occasion", "reason")
-        for name in printed:
+        for name in PRINTED:
             pieces = want.get(name, "-").split(GAP)
             yield from (f"not in the article: {piece}" for piece in pieces if piece != "-" and piece not in text)
 
@@ -159,13 +161,24 @@ def test_a_right_case_passes() -> None:
 
 
 @pytest.mark.parametrize(
-    "content",
-    [EXAMPLE.format(speaker="Ada Helm"), EXAMPLE.partition("direct |")[0], EXAMPLE.format(speaker="Ada Holm") + "mixed | Dry\n"],
-    ids=["a wrong field", "a quotation too many", "a quotation too few"],
+    ("speaker", "old", "new"),
+    [("Ada Helm", "", ""), ("Ada Holm", "direct |", "mixed |"), ("Ada Holm", "---\n", "---\ndirect | Ada\n")],
+    ids=["a wrong field", "a wrong kind", "a quotation too few"],
 )
-def test_a_wrong_case_fails(content: str) -> None:
+def test_a_wrong_case_fails(speaker: str, old: str, new: str) -> None:
     """A block that says anything else is seen to fail."""
-    (case,) = read_cases(content)
+    (case,) = read_cases(EXAMPLE.format(speaker=speaker).replace(old, new, 1))
 
     with pytest.raises(AssertionError):
         check(case)
+
+
+def test_an_unlisted_quotation_fails() -> None:
+    """A block that lists nothing fails when something is found, unless it says «some»."""
+    silent = EXAMPLE.partition("direct |")[0]
+    (case,) = read_cases(silent)
+    (lenient,) = read_cases(silent.replace("\n\n“", "\nsome\n\n“"))
+
+    with pytest.raises(AssertionError):
+        check(case)
+    check(lenient)
