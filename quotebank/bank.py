@@ -264,10 +264,10 @@ class Bank:
     def _freshen(self, timeout: float) -> None:
         """Bring the index up to the rows where that can be done; a search says so where it cannot."""
         self._index_trouble = ""
-        if self._read_only or not database.writable(self._file):
-            return
         with self._plain_errors():
             db = self._db
+            if self._read_only or not database.writable(self._file):
+                return
             try:
                 freshen(db, self._engine, timeout=timeout)
             except (BankError, sqlite3.Error):
@@ -278,8 +278,6 @@ class Bank:
 
     def _refuse_read_only(self) -> None:
         if self._read_only or not database.writable(self._file):
-            if not self._read_only and not self._file.parent.exists():
-                return
             raise BankError(
                 "the bank is read-only", where=str(self._file), hint="check the permissions of the folder"
             )

@@ -54,9 +54,11 @@ def locate(folder: Path, url: str | None) -> Path:
 
 
 def writable(file: Path) -> bool:
-    """Tell whether this process may change the file and the folder around it, which SQLite needs for its log."""
-    place = file if file.exists() else file.parent
-    return os.access(place, os.W_OK) and os.access(file.parent, os.W_OK)
+    """Tell whether this process may change, or make, the file and others beside it, which SQLite needs for its log."""
+    folder = file.parent
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    return os.access(folder, os.W_OK) and (not file.exists() or os.access(file, os.W_OK))
 
 
 def settle(db: sqlite3.Connection, *, write: bool) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from quotebank import database, upkeep
-from quotebank.index.engine import Engine, IndexUnusableError
+from quotebank.index.engine import Engine, IndexUnusableError, MissingIndexError
 
 MAX_SHOWN = 20
 """How many findings of one check are told one by one."""
@@ -138,12 +138,17 @@ def _log(db: sqlite3.Connection, engine: Engine, deep: bool) -> Iterator[Finding
 
 
 def _index(db: sqlite3.Connection, engine: Engine, deep: bool) -> Iterator[Finding]:
-    for problem in engine.problems(deep=deep):
-        yield Finding(check="index", what=problem, hint=_REINDEX)
     try:
         indexed = engine.ids()
+    except MissingIndexError as error:
+        yield Finding(check="index", what=str(error), hint="the next search makes one", severity="warning")
+        return
     except IndexUnusableError as error:
         yield Finding(check="index", what=str(error), hint=_REINDEX)
+        indexed = None
+    for problem in engine.problems(deep=deep):
+        yield Finding(check="index", what=problem, hint=_REINDEX)
+    if indexed is None:
         return
     behind = upkeep.lag(db, engine)
     if behind is None:

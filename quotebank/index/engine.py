@@ -36,6 +36,10 @@ class IndexUnusableError(Exception):
     """The index is missing, damaged, foreign or not to be trusted: rebuild it, or search without."""
 
 
+class MissingIndexError(IndexUnusableError):
+    """There is none, or none any more; that is no damage."""
+
+
 class Stamp(NamedTuple):
     """Which rows an index was made from, and up to which change."""
 

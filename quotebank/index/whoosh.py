@@ -24,7 +24,7 @@ from whoosh.util.filelock import FileLock, try_for
 from quotebank.errors import QueryError
 from quotebank.faults import fault
 from quotebank.index import manifest
-from quotebank.index.engine import Conditions, Engine, Entry, Hit, IndexUnusableError, Stamp
+from quotebank.index.engine import Conditions, Engine, Entry, Hit, IndexUnusableError, MissingIndexError, Stamp
 from quotebank.index.translate import EVERY, SCHEMA, document, stem, whole
 from quotebank.index.unpickle import guard
 from quotebank.tree import Node
@@ -35,7 +35,7 @@ LIMIT_MB = 128
 BATCH = 10_000
 """Entries a commit while rebuilding, which bounds the memory."""
 
-OPEN_TRIES = 20
+TRIES = 50
 _STAMP_KEY = "stamp"
 _WRITE_LOCK = "MAIN_WRITELOCK"
 _T = TypeVar("_T")
@@ -47,6 +47,7 @@ class WhooshEngine(Engine):
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.live = folder / "live"
+        self._locked = False
 
     def stem(self, word: str) -> str:
         """Porter's stem."""
@@ -83,15 +84,17 @@ class WhooshEngine(Engine):
         if not try_for(lock.acquire, timeout=timeout, delay=0.05):
             yield False
             return
+        self._locked = True
         try:
             self._recover()
             yield True
         finally:
+            self._locked = False
             lock.release()
 
     def update(self, entries: Iterable[Entry], gone: Iterable[str], stamp: Stamp) -> None:
         """Delete by id, add anew, stamp, commit: doing it twice gives the same."""
-        index = self._opened()
+        index = self._checked()
         with _writer(index) as writer, index.searcher() as searcher:
             for key in (*gone, _STAMP_KEY):
                 writer.delete_by_term("key", key, searcher=searcher)
@@ -136,31 +139,43 @@ class WhooshEngine(Engine):
         )
 
     def _reading(self, action: Callable[[Any], _T]) -> _T:
-        """Run `action` on a searcher; whatever a damaged index raises becomes :class:`IndexUnusableError`."""
+        """Run `action` on a searcher; tries again while another process replaces the files that it reads."""
+        quiet = 0
+        for _ in range(TRIES):
+            try:
+                return self._once(action)
+            except (OSError, IndexUnusableError) as error:
+                last = error
+            # One more try after the writer went: it may have finished just after this one failed.
+            quiet += not self._being_written()
+            if quiet == 2:
+                break
+            time.sleep(0.02 * (1 - quiet))
+        raise last if isinstance(last, IndexUnusableError) else IndexUnusableError(str(last)) from last
+
+    def _once(self, action: Callable[[Any], _T]) -> _T:
         try:
             # B=0: quotations are short, and a long one is not a worse one.
-            with self._opened().searcher(weighting=BM25F(B=0.0)) as searcher:
+            with self._checked().searcher(weighting=BM25F(B=0.0)) as searcher:
                 return action(searcher)
-        except (IndexUnusableError, QueryError):
+        except (OSError, IndexUnusableError, QueryError):
             raise
         # A flipped bit in an index shows as any of a dozen exceptions, MemoryError and AttributeError among them.
         except Exception as error:
             raise IndexUnusableError(f"cannot be read: {type(error).__name__}: {error}") from error
 
-    def _opened(self) -> Any:
-        """Open the live index; tries again while another process removes the table of contents that it just read."""
-        for attempt in range(OPEN_TRIES):
-            try:
-                return self._checked()
-            except (OSError, IndexUnusableError) as error:
-                if attempt == OPEN_TRIES - 1 or not self._may_pass(error):
-                    raise IndexUnusableError(str(error)) from error
-                time.sleep(0.02)
-        raise AssertionError("unreachable")
-
-    def _may_pass(self, error: Exception) -> bool:
-        """Tell whether waiting may help: a folder without an index has none in a moment either."""
-        return isinstance(error, OSError) or self.live.is_dir()
+    def _being_written(self) -> bool:
+        """Tell whether another process is at it, so that what could not be read may be whole in a moment."""
+        if self._locked or not self.live.parent.is_dir():
+            return False
+        lock = FileLock(str(self.folder / "lock"))
+        try:
+            free = lock.acquire()
+        except OSError:
+            return False
+        if free:
+            lock.release()
+        return not free
 
     def _checked(self) -> Any:
         self._refuse_strangers()
@@ -171,7 +186,7 @@ class WhooshEngine(Engine):
     def _refuse_strangers(self) -> None:
         """Refuse an index that another user made or could have changed: reading one is trusting its maker."""
         if not self.live.is_dir():
-            raise IndexUnusableError("there is no index")
+            raise MissingIndexError("there is no index")
         if os.name != "posix":
             return
         for folder in (self.folder, self.live):
@@ -257,8 +272,13 @@ def _stamp_of(searcher: Any) -> Stamp:
 
 
 def _keys(searcher: Any) -> Callable[[int], str]:
+    """Return what gives the id of a document's number.
+
+    Whoosh opens this column only now, and takes a file that is gone for a column of nothing.
+    """
     reader = searcher.reader()
-    if not reader.has_column("key"):
-        return lambda doc: ""
+    for leaf, _ in reader.leaf_readers():
+        if not leaf.has_column("key"):
+            raise FileNotFoundError("a file of the index went while it was read")
     column = reader.column_reader("key")
     return lambda doc: str(column[doc])

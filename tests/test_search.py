@@ -1,0 +1,372 @@
+"""That a search finds every quotation that matches and no other, whatever state the index is in."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from builders import ARTICLES, BRIDGE, FERRY, LINES, ingest, numbered, open_bank
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from quotebank import upkeep
+from quotebank.bank import Bank
+from quotebank.errors import NotFoundError, QueryError
+from quotebank.index.whoosh import WhooshEngine
+from quotebank.model import Article
+from quotebank.query import Filters
+
+
+@pytest.fixture
+def bank(tmp_path: Path) -> Bank:
+    return open_bank(tmp_path, ARTICLES)
+
+
+def said(bank: Bank, query: str = "", sort: str = "relevance", **filters: object) -> list[str]:
+    found = bank.search(query, Filters(**filters), sort=sort)  # type: ignore[arg-type]
+    assert found.total == len(found.records)
+    return [record.quotation.text(record.article.text).strip("“,!”") for record in found.records]
+
+
+NOT_RESIGN = "We will not resign over one bridge"
+RESIGN = "We will resign when the ferry sinks"
+RIVER = "the river can't be trusted"
+TWICE = "engineers resigned twice in spring"
+FERRIES = "Ferries, ferries and more ferries"
+
+
+def test_phrase_with_a_small_word_is_another_phrase(bank: Bank) -> None:
+    """«will not resign» and «will resign» find different quotations."""
+    assert said(bank, '"will not resign"') == [NOT_RESIGN, NOT_RESIGN]
+    assert said(bank, '"will resign"') == [RESIGN]
+
+
+def test_bare_word_finds_all_its_forms_and_marks_them(bank: Bank) -> None:
+    """The marks are places in the article's text."""
+    found = bank.search("resigns")
+    words = {mark.of(record.article.text) for record, marks in zip(found.records, found.marks) for mark in marks}
+    assert words == {"resign", "resigned"}
+    assert found.total == 4
+
+
+def test_phrase_marks_each_of_its_words(bank: Bank) -> None:
+    """In order of print."""
+    found = bank.search('"not resign"')
+    assert [[m.of(r.article.text) for m in marks] for r, marks in zip(found.records, found.marks)] == [
+        ["not", "resign"],
+        ["not", "resign"],
+    ]
+
+
+def test_apostrophe_and_case_and_accent_do_not_matter(bank: Bank) -> None:
+    """Straight and curly apostrophes are one word's; a part of the word is another word."""
+    assert said(bank, "CAN’T") == [RIVER]
+    assert said(bank, '"can"') == []
+
+
+def test_no_words_lists_all_in_order_of_print(bank: Bank) -> None:
+    """An empty query lists what passes the filters."""
+    assert said(bank) == [NOT_RESIGN, RESIGN, RIVER, NOT_RESIGN, TWICE, FERRIES]
+
+
+def test_page_after_page_is_the_whole(bank: Bank) -> None:
+    """Limit and offset cut the same list; the total stays."""
+    for query in ("", "resign OR ferries"):
+        whole = bank.search(query, limit=None)
+        pages = [bank.search(query, limit=2, offset=offset) for offset in range(0, whole.total, 2)]
+        assert [record for page in pages for record in page.records] == list(whole.records)
+        assert {page.total for page in pages} == {whole.total}
+        assert bank.search(query, limit=0).records == ()
+        assert bank.search(query, limit=0).total == whole.total
+        assert bank.search(query, offset=99).records == ()
+
+
+SPEAKERS = {
+    "Ann Lee": "Ann Lee",
+    "lee": "Ann Lee",
+    "LEE": "Ann Lee",
+    "Ms. Lee": "Ann Lee",
+    "Mayor Ann Lee": "Ann Lee",
+    "chan": "Bo Chan",
+    "o'toole": "Mary Ann O’Toole",
+    "Mary O’Toole": "Mary Ann O’Toole",
+    "mary ann o’toole": "Mary Ann O’Toole",
+    "Saint-Aubin": "Guy Saint-Aubin",
+    "saint aubin": "Guy Saint-Aubin",
+    "Guy Saint-Aubin": "Guy Saint-Aubin",
+    "anonymous": "anonymous",
+}
+
+
+@pytest.mark.parametrize("typed", SPEAKERS)
+def test_speaker_is_understood(bank: Bank, typed: str) -> None:
+    """Full name, surname, first and last name; case, accents and honorifics do not count."""
+    found = bank.search("", Filters(speaker=typed))
+    assert found.took == SPEAKERS[typed]
+    assert found.total > 0
+    for record in found.records:
+        assert (record.quotation.speaker.name or record.quotation.speaker.kind) == SPEAKERS[typed]
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"), [("Anne Leigh", "Ann Lee"), ("otool", "Mary Ann O’Toole"), ("Shan", "Bo Chan")]
+)
+def test_unknown_speaker_is_offered_near_names(bank: Bank, typed: str, near: str) -> None:
+    """One line with names that the bank does hold."""
+    with pytest.raises(NotFoundError, match="nobody called") as error:
+        bank.search("ferry", Filters(speaker=typed))
+    assert near in error.value.hint
+
+
+def test_first_name_alone_is_no_name(bank: Bank) -> None:
+    """«Ann» is not understood as anybody."""
+    with pytest.raises(NotFoundError):
+        bank.search("", Filters(speaker="Ann"))
+
+
+def test_shared_surname_searches_all_and_says_so(bank: Bank) -> None:
+    """The reader sees who was taken; the full name singles one out."""
+    ingest(bank, Article(text="“Tides wait for nobody at all,” said Zoe Lee.", origin="z"))
+    found = bank.search("", Filters(speaker="lee"))
+    assert found.took == "Ann Lee or Zoe Lee"
+    assert found.total == 3
+    assert bank.search("tides", Filters(speaker="Zoe Lee")).total == 1
+
+
+def test_speaker_by_id(bank: Bank) -> None:
+    """The id that another command printed."""
+    one = bank.speakers("chan")[0]
+    assert bank.search("", Filters(speaker=one.speaker_id)).took == "Bo Chan"
+
+
+def test_filters_narrow_words_and_lists_alike(bank: Bank) -> None:
+    """Kind, publisher, confidence, days, with and without words."""
+    assert said(bank, kind="indirect") == [RIVER, TWICE]
+    assert said(bank, "resign", kind="indirect") == [TWICE]
+    assert said(bank, publisher="etoile du nord") == [NOT_RESIGN, TWICE, FERRIES]
+    assert said(bank, "resign", publisher="harbour") == said(bank, "resign", publisher="The Harbour Post")
+    assert set(said(bank, "resign", publisher="harbour")) == {NOT_RESIGN, RESIGN}
+    assert said(bank, min_confidence=0.7) == [NOT_RESIGN, RESIGN, NOT_RESIGN, FERRIES]
+    assert said(bank, since="2021") == [NOT_RESIGN, RESIGN, RIVER]
+    assert said(bank, until="2020-12") == [FERRIES]
+    assert said(bank, "ferries OR resign", since="2020-12-31", until="2021-03-04") in (
+        [RESIGN, FERRIES],
+        [FERRIES, RESIGN],
+    )
+    with pytest.raises(NotFoundError, match="published") as error:
+        bank.search("", Filters(publisher="Harbor Pist"))
+    assert "The Harbour Post" in error.value.hint
+
+
+def test_filter_by_day_says_what_it_fell_back_to(bank: Bank) -> None:
+    """The day of print stands in for an unknown day of speaking, and what has neither is left out: both are said."""
+    notes = bank.search("", Filters(since="2021")).notes
+    assert any("date of publication" in note for note in notes)
+    assert any(note.startswith("2 without any date") for note in notes)
+    assert bank.search("", Filters()).notes == ()
+    assert bank.search("resign", Filters(since="2021")).notes == notes
+
+
+def test_orders(bank: Bank) -> None:
+    """By day of speaking both ways, by day of print, by speaker, by outlet; the undated last."""
+    assert said(bank, sort="said") == [FERRIES, RESIGN, NOT_RESIGN, RIVER, NOT_RESIGN, TWICE]
+    assert said(bank, sort="-said") == [NOT_RESIGN, RIVER, RESIGN, FERRIES, NOT_RESIGN, TWICE]
+    assert said(bank, sort="published")[:3] == [NOT_RESIGN, RESIGN, RIVER]
+    assert said(bank, sort="speaker") == [NOT_RESIGN, NOT_RESIGN, RESIGN, FERRIES, TWICE, RIVER]
+    assert said(bank, sort="outlet")[:3] == [NOT_RESIGN, RESIGN, RIVER]
+    assert said(bank, "resign", sort="said") == [RESIGN, NOT_RESIGN, NOT_RESIGN, TWICE]
+    with pytest.raises(QueryError, match="cannot sort"):
+        bank.search("", sort="colour")  # type: ignore[arg-type]
+
+
+def _whole(folder: Path) -> None:
+    """Leave the index alone."""
+
+
+def _gone(folder: Path) -> None:
+    shutil.rmtree(folder / "index")
+
+
+def _empty(folder: Path) -> None:
+    for file in (folder / "index" / "live").iterdir():
+        file.write_bytes(b"")
+
+
+def _foreign(folder: Path) -> None:
+    other = open_bank(folder / "other", numbered(3))
+    other.close()
+    shutil.rmtree(folder / "index")
+    shutil.move(folder / "other" / "index", folder / "index")
+
+
+def _old(folder: Path) -> None:
+    """An index from before the second article."""
+    shutil.rmtree(folder / "index")
+    with open_bank(folder / "copy", [BRIDGE]) as copy:
+        del copy
+    shutil.copytree(folder / "copy" / "index", folder / "index")
+
+
+STATES: list[Callable[[Path], None]] = [_whole, _gone, _empty, _foreign, _old]
+QUESTIONS = ("resign", '"will not"', "-resign", "ferr* OR river", "trusted", "zebra")
+
+
+@pytest.mark.parametrize("damage", STATES)
+@pytest.mark.parametrize("read_only", [True, False])
+def test_answer_does_not_depend_on_the_index(
+    tmp_path: Path, bank: Bank, damage: Callable[[Path], None], read_only: bool
+) -> None:
+    """Whole, gone, damaged, foreign or old: the same quotations; where it cannot be repaired, a note says so."""
+    wanted = [sorted(said(bank, question)) for question in QUESTIONS]
+    bank.close()
+    damage(tmp_path)
+    with Bank(tmp_path, read_only=read_only) as again:
+        assert [sorted(said(again, question)) for question in QUESTIONS] == wanted
+        notes = again.search("ferry").notes
+        assert bool(notes) == (read_only and damage is not _whole)
+        if not read_only:
+            assert again.doctor(deep=True) == ()
+
+
+def test_index_that_is_behind_hides_nothing(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the index does not know of yet is looked at one by one; what is gone is not shown."""
+    monkeypatch.setattr("quotebank.bank.freshen", lambda *_, **__: False)
+    ingest(bank, Article(text="“The ferry will not sail,” said Cy Orr.", origin="c"))
+    assert "The ferry will not sail" in said(bank, '"will not"')
+    bank.close()
+    newer = Bank(bank.folder, extractor=LINES._replace(version="2", extract=lambda _: ()))
+    ingest(newer, BRIDGE)
+    assert sorted(said(newer, '"will not"')) == ["The ferry will not sail", NOT_RESIGN]
+    assert newer.doctor()[0].severity == "warning"
+
+
+def test_index_far_behind_says_what_was_not_searched(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More than can be looked at one by one is not looked at, and the reader is told."""
+    monkeypatch.setattr("quotebank.bank.freshen", lambda *_, **__: False)
+    monkeypatch.setattr("quotebank.search.MAX_LATE", 3)
+    ingest(bank, *numbered(2))
+    found = bank.search("planks OR ferry")
+    assert found.total == 2
+    assert any("index was behind" in note for note in found.notes)
+
+
+def test_lying_index_cannot_alter_a_quotation(bank: Bank) -> None:
+    """An index that says that a quotation holds other words is overruled by the print."""
+    engine = WhooshEngine(bank.folder / "index")
+    from quotebank.index.engine import entry
+
+    river = next(record for record in bank.search("river").records)
+    with engine.lock(0):
+        lie = entry(river)
+        lie = type(lie)(
+            id=lie.id, words=("zebra", "crossing"), kind="direct", speaker=None, publisher=None, periods=()
+        )
+        engine.update([lie], [], engine.stamp())
+    assert bank.search('"zebra crossing"').total == 0
+    assert bank.search("zebra").records == ()
+
+
+def test_change_in_the_rows_reaches_the_next_search(bank: Bank) -> None:
+    """Re-extraction that drops a quotation drops it from the index."""
+    newer = Bank(
+        bank.folder, extractor=LINES._replace(version="2", extract=lambda article: LINES.extract(article)[:1])
+    )
+    ingest(newer, BRIDGE, FERRY)
+    assert said(newer, "resign OR river OR ferries") == [NOT_RESIGN, NOT_RESIGN]
+    assert newer.doctor(deep=True) == ()
+
+
+def test_no_full_stop_between_speakers_hits(bank: Bank) -> None:
+    """A phrase never runs from one quotation into the next."""
+    assert said(bank, '"bridge we"') == []
+
+
+VOCABULARY = ["will", "not", "resign", "resigned", "we", "us", "can't", "tide", "tides", "tidal"]
+_query_words = st.sampled_from(VOCABULARY)
+_leaves = (
+    _query_words
+    | st.lists(_query_words, min_size=1, max_size=3).map(lambda ws: '"' + " ".join(ws) + '"')
+    | st.sampled_from(["wil*", "resi*", "tid*", "tide*", "can'*"])
+)
+_queries = st.recursive(
+    _leaves,
+    lambda inner: (
+        inner.map(lambda q: f"-({q})")
+        | st.tuples(inner, inner).map(lambda pair: f"({pair[0]}) ({pair[1]})")
+        | st.tuples(inner, inner).map(lambda pair: f"({pair[0]} OR {pair[1]})")
+    ),
+    max_leaves=5,
+)
+_sayings = st.lists(
+    st.lists(_query_words, min_size=1, max_size=7).map(" ".join), min_size=30, max_size=30, unique=True
+)
+
+
+def _holds(query: str, words: list[str], stem: Callable[[str], str]) -> bool:
+    """A second reading of the search language, by evaluating the query's text as Python."""
+
+    def phrase(*wanted: str) -> bool:
+        return any(tuple(words[i : i + len(wanted)]) == wanted for i in range(len(words)))
+
+    import re
+
+    out = []
+    for token in re.findall(r'"[^"]*"|[()-]|[^\s()"-]+', query):
+        if token == "OR":
+            out.append(" or ")
+        elif token == "-":
+            out.append(" not ")
+        elif token in "()":
+            out.append(token)
+        elif token.startswith('"'):
+            out.append(f" {phrase(*token[1:-1].split())} ")
+        elif token.endswith("*"):
+            out.append(f" {any(word.startswith(token[:-1]) for word in words)} ")
+        else:
+            out.append(f" {stem(token) in map(stem, words)} ")
+    source = "".join(out)
+    source = re.sub(r"\)\s*(?=\()", ") and ", source)
+    return bool(eval(source))
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(_sayings, st.lists(_queries, min_size=25, max_size=25))
+def test_search_finds_what_a_slow_scan_finds(
+    tmp_path_factory: pytest.TempPathFactory, sayings: list[str], queries: list[str]
+) -> None:
+    """Every hit and no other, for words, phrases, prefixes, negation, OR and parentheses nested at random."""
+    with open_bank(
+        tmp_path_factory.mktemp("bank"),
+        [Article(text="\n".join(f"“{saying}” said Ann Lee." for saying in sayings), origin="all")],
+    ) as bank:
+        stem = WhooshEngine(bank.folder).stem
+        for query in queries:
+            wanted = {saying for saying in sayings if _holds(query, saying.split(), stem)}
+            found = bank.search(query, limit=None)
+            assert {r.quotation.quoted_words(r.article.text) for r in found.records} == wanted, query
+            assert found.total == len(wanted)
+            assert not found.notes
+
+
+def test_upkeep_takes_a_long_log_in_chunks(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each chunk is one index commit whose stamp says how far it came."""
+    monkeypatch.setattr("quotebank.bank.freshen", lambda *_, **__: False)
+    ingest(bank, *numbered(7))
+    monkeypatch.undo()
+    monkeypatch.setattr(upkeep, "LOG_CHUNK", 4)
+    engine = WhooshEngine(bank.folder / "index")
+    stamps = []
+    update = WhooshEngine.update
+
+    def watched(self: WhooshEngine, entries: object, gone: object, stamp: object) -> None:
+        update(self, entries, gone, stamp)  # type: ignore[arg-type]
+        stamps.append(self.stamp().seq)
+
+    monkeypatch.setattr(WhooshEngine, "update", watched)
+    assert bank.search("planks").total == 7
+    assert stamps == sorted(stamps)
+    assert len(stamps) > 3
+    assert len(engine.ids()) == 6 + 14
+    assert bank.doctor(deep=True) == ()

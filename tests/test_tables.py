@@ -1,0 +1,132 @@
+"""What the tables refuse by themselves, whatever program writes to them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from builders import BRIDGE, open_bank
+
+from quotebank import database
+from quotebank.opening import engine
+from quotebank.tables import PARTS, Row
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    open_bank(tmp_path, [BRIDGE]).close()
+    connection = sqlite3.connect(tmp_path / "quotebank.db")
+    database.settle(connection, write=True)
+    yield connection
+    connection.close()
+
+
+REFUSED = {
+    "an article without text": "UPDATE article SET text = ''",
+    "an article without a real day": "UPDATE article SET published = 'Tuesday'",
+    "a number where a text belongs": "UPDATE article SET title = x'00ff'",
+    "a text where a number belongs": "UPDATE quotation SET start_char = 'nine'",
+    "two articles of one id": "INSERT INTO article SELECT 99, public_id, text, text_sha256, title, author, publisher,"
+    " url, published, updated, accessed, archive_url, section, language, place, origin, raw_sha256, encoding,"
+    " replaced, extractor_version FROM article",
+    "an unknown kind": "UPDATE quotation SET kind = 'hearsay'",
+    "an unknown kind of speaker": "UPDATE quotation SET speaker_kind = 'robot'",
+    "a confidence above one": "UPDATE quotation SET confidence = 1.5",
+    "a confidence below zero": "UPDATE quotation SET confidence = -0.1",
+    "no confidence": "UPDATE quotation SET confidence = NULL",
+    "a day that never was": "UPDATE quotation SET said_earliest = 'soon'",
+    "days in the wrong order": "UPDATE quotation SET said_earliest = '2021-03-05', said_latest = '2021-03-01'",
+    "flags that are no list": "UPDATE quotation SET flags = 'odd'",
+    "a quotation of no article": "UPDATE quotation SET article_id = 99",
+    "a quotation of no speaker row": "UPDATE quotation SET speaker_id = 99",
+    "a negative start": "UPDATE span SET start_char = -1",
+    "an end before its start": "UPDATE span SET end_char = start_char",
+    "half a place": "UPDATE span SET end_char = NULL",
+    "a part without a place": "UPDATE span SET start_char = NULL, end_char = NULL WHERE part = 'content'",
+    "an unknown part": "UPDATE span SET part = 'refrain'",
+    "a slice of nothing": "UPDATE span SET text = ''",
+    "a span of no quotation": "UPDATE span SET quotation_id = 99",
+    "a speaker without a name": "UPDATE speaker SET name = ''",
+    "a speaker of the nameless kinds": "UPDATE speaker SET kind = 'anonymous'",
+    "a second store state": "INSERT INTO store_state VALUES (2, 'u', 0, 1)",
+    "an unknown verdict": "INSERT INTO review (quotation, status) VALUES ('q-1', 'fine')",
+    "a speaker still quoted deleted": "DELETE FROM speaker",
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_tables_refuse(db: sqlite3.Connection, name: str) -> None:
+    """Constraints stand behind the door, for programs that do not come through it."""
+    with pytest.raises(sqlite3.IntegrityError):
+        db.execute(REFUSED[name])
+
+
+@pytest.mark.parametrize("change", ["UPDATE review SET note = 'x'", "DELETE FROM review"])
+def test_trail_of_reviews_is_only_added_to(db: sqlite3.Connection, change: str) -> None:
+    """A verdict can be followed by another, never altered or taken away."""
+    db.execute("INSERT INTO review (quotation, status) VALUES ('q-1', 'confirmed')")
+    with pytest.raises(sqlite3.IntegrityError, match="only ever added"):
+        db.execute(change)
+
+
+def test_deleting_an_article_takes_its_quotations(db: sqlite3.Connection) -> None:
+    """Nothing is left dangling."""
+    db.execute("DELETE FROM article")
+    left = [db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("quotation", "span", "rival")]
+    assert left == [0, 0, 0]
+    assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_every_table_is_strict_and_every_id_is_for_good(db: sqlite3.Connection) -> None:
+    """STRICT refuses wrong types; AUTOINCREMENT never gives a number twice."""
+    listed = db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    tables = {name: sql for name, sql in listed if name != "alembic_version"}
+    assert set(tables) == set(Row.metadata.tables)
+    assert [name for name, sql in tables.items() if "STRICT" not in sql] == []
+    with_ids = set(tables) - {"store_state", "change_log"}
+    assert [name for name in sorted(with_ids) if "AUTOINCREMENT" not in tables[name]] == []
+
+
+def test_every_constraint_has_a_name() -> None:
+    """A migration that copies a table would lose a nameless one."""
+    nameless = [
+        (table.name, constraint)
+        for table in Row.metadata.tables.values()
+        for constraint in table.constraints
+        if constraint.name is None
+    ]
+    assert nameless == []
+
+
+def test_writing_connection_has_the_settings_that_keep_promises(tmp_path: Path) -> None:
+    """Read back from the connection itself."""
+    open_bank(tmp_path, [BRIDGE]).close()
+    made = engine(tmp_path / "quotebank.db")
+    wanted = {
+        "foreign_keys": 1,
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "busy_timeout": 30_000,
+        "trusted_schema": 0,
+        "cell_size_check": 1,
+    }
+    with made.connect() as connection:
+        found = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in wanted}
+    made.dispose()
+    assert found == wanted
+
+
+def test_reading_connection_cannot_write(tmp_path: Path) -> None:
+    """The reading path is refused any change, whatever the code says."""
+    open_bank(tmp_path, [BRIDGE]).close()
+    reader = database.connect(tmp_path / "quotebank.db")
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        reader.execute("DELETE FROM article")
+    reader.close()
+
+
+def test_parts_are_unique() -> None:
+    """A part names one role of a span."""
+    assert len(set(PARTS)) == len(PARTS)
