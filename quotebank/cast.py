@@ -15,15 +15,10 @@ from quotebank.lexicon import closed_class, first_names, suffixes
 from quotebank.model import Phrase, Span
 from quotebank.names import Name
 from quotebank.passages import Passages
-from quotebank.roles import affiliation_of, role_after, role_before
+from quotebank.roles import BODY_NOUNS, affiliation_of, is_role_noun, role_after, role_before
 
 _NEAR = 500
 """How many characters back a full name still claims the bare surname."""
-_BODY_NOUNS = frozenset(
-    "firm company giant group bank outlet newspaper paper charity agency startup start-up retailer maker brand app website site network "
-    "broadcaster magazine airline operator developer platform publisher think-tank watchdog union club band manufacturer supplier lender "
-    "insurer carmaker chipmaker consultancy nonprofit non-profit organisation organization".split()
-)
 _MEN = frozenset({"mr", "sir", "lord", "king", "prince"})
 _WOMEN = frozenset({"mrs", "ms", "miss", "dame", "lady", "queen", "princess"})
 
@@ -153,7 +148,7 @@ class Cast:
     def _settle(self, member: Member) -> None:
         """Collect the roles printed beside a member's mentions, and decide what it is where the words alone do not."""
         for name in member.mentions:
-            if member.kind in ("person", "name") and len(member.credits) < 4:
+            if member.kind != "place" and len(member.credits) < 6:
                 self._credit(member, name)
         if member.kind == "name":
             member.kind = self._guess(member)
@@ -171,8 +166,11 @@ class Cast:
 
     def _guess(self, member: Member) -> str:
         """Return ``person`` or ``organisation`` for a name whose words tell neither."""
-        if any(credit.role for credit in member.credits):
+        told = [credit.role.text.lower() for credit in member.credits if credit.role]
+        if any(is_role_noun(word.strip(",")) for role in told for word in role.split()):
             return "person"
+        if told:
+            return "organisation"
         votes = sum(self._vote(name) for name in member.mentions)
         if votes:
             return "person" if votes > 0 else "organisation"
@@ -185,7 +183,7 @@ class Cast:
         tokens = self.passages.paragraphs[name.paragraph].tokens
         before = tokens[name.first - 1].low if name.first else ""
         after = [t.low for t in tokens[name.last : name.last + 5]]
-        if before in _BODY_NOUNS:
+        if before in BODY_NOUNS:
             return -3
         if before == "the" and name.first == name.start:
             return -1

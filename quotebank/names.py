@@ -264,7 +264,7 @@ def _is_common(word: str, known: frozenset[str]) -> bool:
 
 _OPENERS = frozenset(
     "meanwhile yesterday today tomorrow earlier later last next also even still however asked according despite "
-    "responding speaking addressing citing like unlike both many most several some other others one two three".split()
+    "former acting retired late responding speaking addressing citing like unlike both many most several some other others one two three".split()
 )
 
 
@@ -278,6 +278,8 @@ def _name_start(tokens: Sequence[Token], first: int, end: int) -> int:
     for number in range(first, end):
         if _is_role_word(tokens[number].text) and not _is_first_name_there(tokens, number, end):
             begin = number + 1
+        if number + 2 < end and f"{tokens[number].low} {tokens[number + 1].low}" in titles():
+            begin = max(begin, number + 2)
     if begin == end:
         return _bare_title(tokens, first, end)
     while begin < end - 1 and _is_origin(tokens[begin].text) and tokens[begin].low not in first_names():
@@ -297,13 +299,13 @@ def _past_attributes(tokens: Sequence[Token], begin: int, end: int) -> int:
                 return number
     if end - begin > 1 and _is_acronym(tokens[begin].text) and "." not in tokens[begin].text:
         known = tokens[begin + 1].low in first_names()
-        if known or (tokens[begin].text in _OFFICES and not _is_org_word(tokens[begin + 1].text)):
+        if known or (tokens[begin].text in OFFICES and not _is_org_word(tokens[begin + 1].text)):
             return begin + 1
     return begin
 
 
 _ATTRIBUTES = ("-based", "-born", "-led", "-backed", "-owned", "-run", "-listed")
-_OFFICES = frozenset({"PM", "MP", "CM", "MEC", "CEO", "DCI", "PC", "MLA", "MEP", "MSP", "TD", "VP", "DC", "DI", "DS"})
+OFFICES = frozenset({"PM", "MP", "CM", "MEC", "CEO", "DCI", "PC", "MLA", "MEP", "MSP", "TD", "VP", "DC", "DI", "DS"})
 
 
 def _past_office_place(tokens: Sequence[Token], begin: int, end: int) -> int:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from quotebank.lexicon import closed_class, cues, first_names, groups, parties, places, roles, titles
 from quotebank.model import Phrase, Span
-from quotebank.names import Name, is_capitalised
+from quotebank.names import OFFICES, Name, is_capitalised
 from quotebank.passages import Paragraph
 from quotebank.tokens import Token
 
@@ -20,7 +20,7 @@ _LINKS = frozenset("of for to at in on and the a an with from".split())
 _ARTICLES = frozenset({"a", "an", "the"})
 _MODIFIERS = frozenset(
     "former acting then then-acting deputy senior chief longtime current ex ex-chief co interim incoming outgoing assistant "
-    "vice lead top veteran fellow late retired managing executive founding associate junior".split()
+    "ousted jailed disgraced elected appointed vice lead top veteran fellow late retired managing executive founding associate junior".split()
 )
 _RELATIVE_NOW = frozenset({"is", "heads", "leads", "runs", "chairs", "directs", "represents", "serves", "works", "plays"})
 _RELATIVE_PAST = frozenset({"was", "served", "worked", "led", "headed", "ran", "chaired", "represented"})
@@ -47,6 +47,29 @@ def _is_verbal(word: str) -> bool:
     return low.endswith(("ed", "ing")) and low not in ("retired", "managing", "acting", "founding", "leading", "visiting")
 
 
+BODY_NOUNS = frozenset(
+    "firm company giant group bank outlet newspaper paper charity agency startup start-up retailer maker brand app website site network "
+    "broadcaster magazine airline operator developer platform publisher think-tank watchdog union club band manufacturer supplier lender "
+    "insurer carmaker chipmaker consultancy nonprofit non-profit organisation organization vendor player players provider association "
+    "institute service authority".split()
+)
+"""Nouns that tell what a body is, as roles tell who a person is."""
+_WEAK = frozenset("socialist conservative liberal republican democrat independent insider fan expert man woman politician fellow resident".split())
+_COURTESY = frozenset("adv advocate dr doctor prof professor rev reverend hon".split())
+
+
+def weight(role: Phrase) -> float:
+    """Return how much a role tells of who somebody is: its words, less for a past office, a leaning or a bare title."""
+    words = [w.strip(",.’'").lower() for w in role.text.split()]
+    past = any(w.startswith(("former", "ex-")) or w in ("served", "was", "worked", "had") for w in words[:3])
+    score = min(len(words), 9) - 5.0 * past
+    if len(words) <= 4 and any(w in _WEAK for w in words):
+        score -= 4
+    if len(words) == 1 and words[0] in _COURTESY:
+        score -= 4
+    return score + 3 * (role.text.split()[-1][0].isupper() and words[-1] not in _COURTESY | _WEAK)
+
+
 def role_of(text: str, paragraph: Paragraph, name: Name) -> Phrase | None:
     """Return the role printed beside `name`, the one before it first; ``None`` when there is none."""
     return role_before(text, paragraph, name) or role_after(text, paragraph, name)
@@ -58,10 +81,16 @@ def role_before(text: str, paragraph: Paragraph, name: Name) -> Phrase | None:
     first, last = name.first, name.start
     while first < last and _is_mere_title(tokens[first].text) and not is_role_noun(tokens[first].text):
         first += 1
+    ranked = first < last and all(_is_rank(tokens[n].text) for n in range(first, last))
+    if ranked and first and tokens[first - 1].text[0].islower() and is_role_noun(tokens[first - 1].text):
+        floor = paragraph.sentences[paragraph.sentence_of(first)].first
+        return _phrase(text, tokens, _extend_left(tokens, first - 1, floor), first)
     if first < last and any(_tells_role(tokens[n].text) for n in range(first, last)):
         return _phrase(text, tokens, _extend_left(tokens, first), last)
     floor = paragraph.sentences[paragraph.sentence_of(name.first)].first
     head = _role_head(tokens, name.first - 1, floor)
+    if head is None and name.kind in ("organisation", "name"):
+        head = _body_head(tokens, name.first - 1, floor)
     if head is None:
         return None
     end = name.first if tokens[name.first - 1].text != "," else name.first - 1
@@ -73,9 +102,15 @@ def _is_mere_title(word: str) -> bool:
     return title is not None and not title.role
 
 
+def _is_rank(word: str) -> bool:
+    """Tell whether a title is a rank or a degree, which says less than an office before it."""
+    title = titles().get(word.lower()) or titles().get(word.lower().rstrip("."))
+    return title is not None and title.field != "politics"
+
+
 def _tells_role(word: str) -> bool:
     title = titles().get(word.lower()) or titles().get(word.lower().rstrip("."))
-    return is_role_noun(word) or (title is not None and title.role)
+    return is_role_noun(word) or word in OFFICES or (title is not None and title.role)
 
 
 def _role_head(tokens: Sequence[Token], number: int, floor: int) -> int | None:
@@ -101,6 +136,11 @@ def _role_head(tokens: Sequence[Token], number: int, floor: int) -> int | None:
     return None if not seen_link else None
 
 
+def _body_head(tokens: Sequence[Token], number: int, floor: int) -> int | None:
+    """Return the noun right before a body's name that tells what it is («the tracking firm Oatlands»)."""
+    return number if number >= floor and tokens[number].low in BODY_NOUNS else None
+
+
 def _role_before_comma(tokens: Sequence[Token], number: int, floor: int) -> int | None:
     """Return the role noun of «The former editor of the Standard, …»: the words from an article to the comma."""
     head = None
@@ -113,7 +153,9 @@ def _role_before_comma(tokens: Sequence[Token], number: int, floor: int) -> int 
             head = at
         if low in _ARTICLES and head is not None and (at == floor or not _is_noun_link(tokens[at - 1].text)):
             return head
-        if low in closed_class() and low not in _LINKS and low not in ("'s", "’s"):
+        if at == floor and head is not None and (low == "another" or low not in closed_class()):
+            return head
+        if low in closed_class() and low not in _LINKS and low not in ("'s", "’s", "one"):
             return None
         if token.text[0].islower() and low not in _LINKS and _is_verbal(low):
             return None
@@ -130,7 +172,7 @@ def _extend_left(tokens: Sequence[Token], head: int, floor: int = 0) -> int:
     while at > floor:
         token = tokens[at - 1]
         low = token.low
-        if low in _ARTICLES:
+        if low in _ARTICLES or low == "another":
             return at - 1
         if token.kind != "w" or low in closed_class() and low not in ("'s", "’s"):
             break
@@ -154,6 +196,8 @@ def role_after(text: str, paragraph: Paragraph, name: Name) -> Phrase | None:
     at = name.last
     if at < limit and tokens[at].text == "(":
         return None
+    if at + 1 < limit and tokens[at].low == "is" and tokens[at + 1].low in _ARTICLES:
+        return _apposition(text, tokens, at + 1, limit)
     if at >= limit or tokens[at].text not in (",", "—", "–"):
         return None
     at += 1
@@ -200,7 +244,7 @@ def _apposition(text: str, tokens: Sequence[Token], at: int, limit: int) -> Phra
 
 
 def _is_head(tokens: Sequence[Token], number: int) -> bool:
-    return is_role_noun(tokens[number].text)
+    return is_role_noun(tokens[number].text) or tokens[number].low in BODY_NOUNS
 
 
 def _is_speech(word: str) -> bool:
@@ -215,11 +259,17 @@ def _relative_role(text: str, tokens: Sequence[Token], at: int, limit: int) -> P
     if at >= limit:
         return None
     verb = tokens[at].low
-    if verb not in _RELATIVE_NOW and verb not in _RELATIVE_PAST and verb != "been":
+    if verb in ("replaced", "succeeded", "replaces", "succeeds"):
+        return _successor(text, tokens, at, limit)
+    if verb not in _RELATIVE_NOW | _OFFICE_VERBS and verb not in _RELATIVE_PAST and verb != "been":
         return None
     later = _later_role(text, tokens, at, limit)
     if later is not None:
         return later
+    if verb in _OFFICE_VERBS:
+        return _clause(text, tokens, at, limit)
+    if tokens[at + 1].low.endswith("ing") if at + 1 < limit else False:
+        return None
     past = verb in _RELATIVE_PAST or (verb == "been" and tokens[at - 1].low == "had")
     begin = at + 1
     while begin < limit and tokens[begin].low in ("as", "now", "also", "currently", "been"):
@@ -229,6 +279,27 @@ def _relative_role(text: str, tokens: Sequence[Token], at: int, limit: int) -> P
         return role
     span = Span(tokens[start].start, role.span.end)
     return Phrase(span.of(text), span)
+
+
+_OFFICE_VERBS = frozenset({"heads", "leads", "runs", "chairs", "directs", "represents", "serves", "founded", "owns", "teaches"})
+
+
+def _clause(text: str, tokens: Sequence[Token], first: int, limit: int) -> Phrase | None:
+    """Return the words of «who heads the board» from the verb to the end of the clause."""
+    if first + 1 < limit and tokens[first + 1].low == "as":
+        return _apposition(text, tokens, first + 2, limit)
+    end = first + 1
+    while end < limit and end - first < 14 and tokens[end].kind in "wn" and tokens[end].low not in ("and", "but", "who", "which"):
+        end += 1
+    return _phrase(text, tokens, first, end) if end - first > 1 else None
+
+
+def _successor(text: str, tokens: Sequence[Token], at: int, limit: int) -> Phrase | None:
+    """Return the office in «who replaced Ann Lee as treasurer»."""
+    for number in range(at + 1, min(limit - 1, at + 9)):
+        if tokens[number].low == "as" and is_role_noun(tokens[number + 1].text):
+            return _phrase(text, tokens, number + 1, number + 2)
+    return None
 
 
 def _later_role(text: str, tokens: Sequence[Token], at: int, limit: int) -> Phrase | None:

@@ -65,7 +65,7 @@ def read_mention(paragraph: Paragraph, source: Sequence[Span], names: Sequence[N
     end = _past_office(tokens, first, end, last, held)
     named = _named(names, held, tokens, end, last)
     if named is not None:
-        paired = any(tokens[n].low == "and" and n - 1 in held and n + 1 in held and n not in held for n in range(first, last - 1))
+        paired = any(tokens[n].low == "and" and _pairs(held, n, first) for n in range(first, last - 1))
         return Mention(span, "name", named.words[-1], named, core=_span(tokens, first, end), pair=paired)
     head = tokens[end - 1].low
     if end - 2 >= first and f"{tokens[end - 2].low} {head}" in roles():
@@ -79,6 +79,12 @@ def read_mention(paragraph: Paragraph, source: Sequence[Span], names: Sequence[N
         owner=_owner(names, first, end, last),
         core=_span(tokens, first, end),
     )
+
+
+def _pairs(held: dict[int, Name], number: int, first: int) -> bool:
+    """Tell whether *and* at a token joins the name that begins the mention to another one."""
+    left, right = held.get(number - 1), held.get(number + 1)
+    return number not in held and left is not None and right is not None and left.first <= first + 1
 
 
 def _span(tokens: Sequence[Token], first: int, last: int) -> Span:

@@ -17,7 +17,7 @@ from quotebank.lexicon import anonymous_heads, documents, groups, organisation_w
 from quotebank.model import Anonymity, Evidence, Phrase, Rival, Span, Speaker, SpeakerKind
 from quotebank.names import Name, read_names
 from quotebank.passages import Paragraph, Passages
-from quotebank.roles import affiliation_of, is_role_noun, role_after, role_before
+from quotebank.roles import affiliation_of, is_role_noun, role_after, role_before, weight
 from quotebank.sources import Mention, read_mention
 
 _GENERIC_BODIES = frozenset(
@@ -25,6 +25,8 @@ _GENERIC_BODIES = frozenset(
     "group network party court university outlet newspaper paper airline retailer club force administration office "
     "committee commission watchdog regulator body institute foundation startup studio team service board".split()
 )
+_OWN, _LATER = 3.0, 2.0
+"""What a role beside the very mention gains, and one that is printed only later loses."""
 _RECENCY = 3.0
 """What a paragraph nearer is worth beside being the last speaker (2) or of the known gender (1.5)."""
 
@@ -127,7 +129,7 @@ class Speakers:
         label = "named in the mention" if name and len(name.words) > 1 else "the full name is printed elsewhere"
         return Who(
             Speaker(kind=kind, name=member.name, name_span=member.span),
-            credit.role if credit and kind != "organisation" else None,
+            credit.role if credit else None,
             credit.affiliation if credit else None,
             None,
             sure,
@@ -138,14 +140,18 @@ class Speakers:
 
     def _credit(self, member: Member, name: Name | None, at: int) -> Credit | None:
         """Return the role beside this mention, else the first one printed for the member before, else any."""
+        found: list[tuple[float, Credit]] = []
         if name is not None:
             paragraph = self.passages.paragraphs[name.paragraph]
             text = self.passages.text
-            role = role_before(text, paragraph, name) or role_after(text, paragraph, name)
-            if role is not None:
-                return Credit(role.span.start, role, affiliation_of(text, paragraph, name, role))
-        before = [credit for credit in member.credits if credit.at <= at]
-        return (before or member.credits or [None])[0]
+            for role in (role_before(text, paragraph, name), role_after(text, paragraph, name)):
+                if role is not None:
+                    own = Credit(role.span.start, role, affiliation_of(text, paragraph, name, role))
+                    found.append((weight(role) + _OWN, own))
+        for credit in member.credits:
+            told = weight(credit.role) if credit.role else -9.0
+            found.append((told - _LATER * (credit.at > at), credit))
+        return max(found, key=lambda pair: (pair[0], -pair[1].at))[1] if found else None
 
     # -- pronouns
 
@@ -379,7 +385,9 @@ class Speakers:
                 tokens = self.passages.paragraphs[name.paragraph].tokens[name.last : name.last + 2]
                 if len(tokens) == 2 and tokens[0].text in (",", "(") and tokens[1].text == age:
                     return self._of_member(member, None, mention.span, 0.9)
-        return self._by_role(mention, paragraph)
+        who = self._by_role(mention, paragraph)
+        own = who.role is not None and mention.core is not None and who.role.span == mention.core
+        return replace(who, role=None) if own else who
 
     def _unnamed(self, mention: Mention, paragraph: Paragraph) -> Who:
         if mention.head in ("many", "some", "others", "most", "several", "few", "all", "both", "none", "these", "those"):
