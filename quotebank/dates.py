@@ -32,7 +32,15 @@ class DatePhrase:
     month: int | None = None
     day: int | None = None
 
+    @property
+    def is_close(self) -> bool:
+        """Whether it names a day or week, as speech is dated; a month or year more often dates what is spoken of."""
+        return self.kind in ("day", "weekday", "vague") or (
+            self.kind == "relative" and self.unit in ("day", "days", "week", "weekend")
+        )
 
+
+_HALF_A_YEAR = 6
 _NUMBERS = {
     word: number
     for number, word in enumerate(
@@ -43,7 +51,7 @@ _NUMBERS = {
 
 @lru_cache(maxsize=1)
 def _weekdays() -> dict[str, int]:
-    return _valued("weekday")
+    return {word: value for word, value in _valued("weekday").items() if word.endswith("day")}
 
 
 @lru_cache(maxsize=1)
@@ -80,7 +88,7 @@ def _grammar() -> re.Pattern[str]:
         rf"""\b(?:
           (?P<monthday>{lead}(?P<m1>{month})\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s(?P<y1>(?:19|20)\d\d)\b)?)
         | (?P<daymonth>{lead}(?:the\s)?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m2>{month})\b(?:,?\s(?P<y2>(?:19|20)\d\d)\b)?)
-        | (?P<weekday>{lead}(?:(?P<which>[Ll]ast|[Tt]his(?:\spast)?|[Pp]ast)\s)?(?P<wd>{_choices(_weekdays())})(?!\s[A-Z][a-z]+\sFootball){part}?)
+        | (?P<weekday>{lead}(?:(?P<which>[Ll]ast|[Tt]his(?:\spast)?|[Pp]ast)\s)?(?P<wd>{_choices(_weekdays())})\b{part}?)
         | (?P<month>(?:(?:[Ii]n|[Ss]ince|[Dd]uring|[Bb]ack\sin)\s(?:(?:late|early|mid)[\s-])?|(?:[Ll]ast|[Tt]his(?:\spast)?)\s)(?P<m3>{month})\b(?:,?\s(?:of\s)?(?P<y3>(?:19|20)\d\d)\b)?)
         | (?P<year>(?:[Ii]n|[Bb]ack\sin|[Dd]uring)\s(?:(?:late|early|mid)[\s-])?(?P<y4>(?:19|20)\d\d)(?!s)\b)
         | (?P<today>(?:[Ee]arlier\s|[Ll]ate\s|[Ll]ater\s)?(?:[Tt]oday|[Tt]onight|[Tt]his\s(?:morning|afternoon|evening)))
@@ -209,12 +217,17 @@ def _calendar_day(found: DatePhrase, published: date | None) -> tuple[date, date
     if year is None:
         if published is None:
             return None
-        year = published.year if (found.month, found.day) <= (published.month, published.day) else published.year - 1
+        year = published.year - _is_long_gone(found.month or 1, published)
     try:
         day = date(year, found.month or 1, found.day or 1)
     except ValueError:
         return None
     return day, day, "day"
+
+
+def _is_long_gone(month: int, published: date) -> bool:
+    """Tell whether a month without a year is last year's: more than half a year ahead; a nearer one is yet to come."""
+    return month - published.month > _HALF_A_YEAR
 
 
 def _calendar_month(found: DatePhrase, published: date | None) -> tuple[date, date, Precision] | None:
@@ -223,7 +236,7 @@ def _calendar_month(found: DatePhrase, published: date | None) -> tuple[date, da
     if year is None:
         if published is None:
             return None
-        year = published.year if month <= published.month else published.year - 1
+        year = published.year - _is_long_gone(month, published)
     return date(year, month, 1), _month_end(year, month), "month"
 
 

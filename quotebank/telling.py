@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from quotebank.candidates import Candidate
 from quotebank.dates import DatePhrase, find_dates, said
-from quotebank.lexicon import anonymity_reasons
+from quotebank.lexicon import anonymity_reasons, occasions
 from quotebank.model import Anonymity, Article, Evidence, Kind, Phrase, Quotation, Said, Span
 from quotebank.occasions import occasion_of
 from quotebank.passages import Paragraph, Passages
 from quotebank.speakers import Who
 
 _SCENE = 12
+_LEAD = 6
+_BESIDE = 60
 _NEAR = 25
 
 
@@ -23,6 +26,7 @@ class Teller:
     def __init__(self, article: Article, passages: Passages) -> None:
         self.article = article
         self.passages = passages
+        self._lead = self._read_lead()
         self._scenes: dict[str, tuple[int, Said, Phrase | None]] = {}
 
     def tell(self, candidate: Candidate, paragraph: Paragraph, who: Who) -> Quotation:
@@ -74,9 +78,32 @@ class Teller:
             scene = self._staged(who, paragraph)
             if scene is not None and key:
                 self._scenes[key] = scene
-        if scene is not None and paragraph.index - scene[0] <= _SCENE:
-            return self._inherited(scene[1]), occasion
-        return Said(), occasion
+        if scene is None or paragraph.index - scene[0] > _SCENE or not _passes_on(scene[1]):
+            scene = self._lead
+        return (self._inherited(scene[1]) if scene is not None and _passes_on(scene[1]) else Said()), occasion
+
+    def _read_lead(self) -> tuple[int, Said, Phrase | None] | None:
+        """Return the scene of an article about one event: the day that stands beside a debate, hearing or the like.
+
+        An article that dates two such events has no scene of its own.
+        """
+        found: list[tuple[int, Said, Phrase | None]] = []
+        for paragraph in self.passages.paragraphs:
+            if paragraph.kind == "text":
+                found.extend((paragraph.index, when, None) for when in self._events(paragraph))
+        days = {when.earliest for _, when, _ in found}
+        return found[0] if found and len(days) == 1 and found[0][0] <= _LEAD else None
+
+    def _events(self, paragraph: Paragraph) -> Iterator[Said]:
+        """Yield the days that a paragraph prints beside an event at which people speak."""
+        blocked = [s.span for s in paragraph.stretches]
+        places = [t.start for t in paragraph.tokens if _is_speech_event(t.low)]
+        if not places:
+            return
+        for date in find_dates(self.article.text, *paragraph.span):
+            near = any(abs(date.phrase.span.start - place) < _BESIDE for place in places)
+            if near and date.kind in ("day", "weekday") and not any(date.phrase.span.overlaps(b) for b in blocked):
+                yield said(date, self.article.published_day, "printed")
 
     def _inherited(self, when: Said) -> Said:
         if when.phrase is None:
@@ -98,7 +125,7 @@ class Teller:
         found = [d for d in find_dates(self.article.text, *span) if not any(d.phrase.span.overlaps(b) for b in blocked)]
         sentence = home.sentences[number]
         occasion = occasion_of(self.article.text, home.tokens, sentence.first, sentence.last, blocked)
-        found = [d for d in found if d.kind not in ("year", "month") or _distance(d.phrase.span, anchor[0]) < _NEAR]
+        found = [d for d in found if d.is_close or _distance(d.phrase.span, anchor[0]) < _NEAR]
         if not found:
             return None, occasion
         return min(found, key=lambda d: _distance(d.phrase.span, anchor[0])), occasion
@@ -184,6 +211,19 @@ def kind_of(text: str, content: Sequence[Span], marked: Sequence[Span]) -> Kind:
 
 def _distance(a: Span, b: Span) -> int:
     return max(a.start - b.end, b.start - a.end, 0)
+
+
+def _passes_on(when: Said) -> bool:
+    """Tell whether a date may be inherited: a day may, a month is too loose to be one occasion."""
+    if when.phrase is None or when.precision not in ("day", "week", "unknown"):
+        return False
+    return when.phrase.text.lower() not in ("today", "recently", "previously")
+
+
+@lru_cache(maxsize=8192)
+def _is_speech_event(word: str) -> bool:
+    """Tell whether a word is an event at which people speak («debate»); a rally or match may pass without words."""
+    return any(occasion.kind == "event" for occasion in occasions().get(word, ()))
 
 
 def _is_asking(sentence: str) -> bool:

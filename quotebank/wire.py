@@ -93,7 +93,7 @@ def described(article: Article, quotation: Quotation) -> dict[str, object]:
         "role": quotation.role.text if quotation.role else None,
         "affiliation": quotation.affiliation.text if quotation.affiliation else None,
         "said_phrase": quotation.said.phrase.text if quotation.said.phrase else None,
-        "said_on": quotation.said.iso or None,
+        "said_on": _said_on(quotation),
         "said_precision": quotation.said.precision,
         "anonymity": _anonymity(quotation),
         "occasion": quotation.occasion.text if quotation.occasion else None,
@@ -105,6 +105,15 @@ def described(article: Article, quotation: Quotation) -> dict[str, object]:
 
 def _pairs(spans: Sequence[Span]) -> list[list[int]]:
     return [[span.start, span.end] for span in spans]
+
+
+def _said_on(quotation: Quotation) -> str | None:
+    """Return the date as day, month or year; a week is its month when it lies in one, else unknown here."""
+    when = quotation.said
+    if when.precision == "week" and when.earliest is not None and when.latest is not None:
+        month = when.earliest.isoformat()[:7]
+        return month if when.latest.isoformat()[:7] == month else None
+    return when.iso or None
 
 
 def _anonymity(quotation: Quotation) -> dict[str, object] | None:
