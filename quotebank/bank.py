@@ -142,9 +142,7 @@ class Bank:
             self._freshen(0.0)
         with self._plain_errors():
             found = search(self._db, self._engine, query, filters, limit=limit, offset=offset, sort=sort)
-        trouble = (
-            (f"the index could not be brought up to date: {self._index_trouble}",) if self._index_trouble else ()
-        )
+        trouble = (f"the index could not be brought up to date: {self._index_trouble}",) if self._index_trouble else ()
         return replace(found, notes=found.notes + trouble)
 
     def show(self, quotation_id: str) -> Record:
@@ -278,9 +276,7 @@ class Bank:
 
     def _refuse_read_only(self) -> None:
         if self._read_only or not database.writable(self._file):
-            raise BankError(
-                "the bank is read-only", where=str(self._file), hint="check the permissions of the folder"
-            )
+            raise BankError("the bank is read-only", where=str(self._file), hint="check the permissions of the folder")
 
     @contextmanager
     def _plain_errors(self) -> Iterator[None]:

@@ -100,7 +100,9 @@ class Cast:
         for member in self._by_surname.get(name.surname, ()):
             if member.kind not in ("person", "name") or not member.words or not core:
                 continue
-            if member.words[0] == core[0] or (len(member.words) > len(core) > 1 and member.words[-len(core) :] == core):
+            if member.words[0] == core[0] or (
+                len(member.words) > len(core) > 1 and member.words[-len(core) :] == core
+            ):
                 return member
         return None
 
@@ -123,7 +125,9 @@ class Cast:
             wanted = "m" if name.title in _MEN else "f"
             family = [m for m in family if m.gender in (wanted, "")] or family
         if not family and name.kind != "organisation":
-            family = [m for m in self._by_first.get(word, ()) if m.kind == "person" or word in first_names() or name.title]
+            family = [
+                m for m in self._by_first.get(word, ()) if m.kind == "person" or word in first_names() or name.title
+            ]
         if not family and name.kind == "organisation":
             return self._initials(name)
         if not family:

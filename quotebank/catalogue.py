@@ -78,9 +78,7 @@ def speakers(db: sqlite3.Connection, name: str | None = None) -> tuple[SpeakerSu
     rows = db.execute(_SPOKEN).fetchall()
     if meant is not None:
         rows = [
-            row
-            for row in rows
-            if row["speaker"] in meant.ids or (row["speaker"] is None and meant.kind == row["kind"])
+            row for row in rows if row["speaker"] in meant.ids or (row["speaker"] is None and meant.kind == row["kind"])
         ]
     groups = _grouped(rows, lambda row: row["speaker"] or (row["kind"], plain(row["name"])))
     summaries = [_summary(group) for group in groups]
@@ -117,8 +115,7 @@ _COUNTS = {
     "speakers": "SELECT count(*) FROM speaker",
     "anonymous": "SELECT count(*) FROM quotation WHERE speaker_kind = 'anonymous'",
     "unattributed": "SELECT count(*) FROM quotation WHERE speaker_kind = 'unknown'",
-    "groups": "SELECT count(*) FROM (SELECT 1 FROM quotation GROUP BY group_id"
-    " HAVING count(DISTINCT article_id) > 1)",
+    "groups": "SELECT count(*) FROM (SELECT 1 FROM quotation GROUP BY group_id HAVING count(DISTINCT article_id) > 1)",
     "reviewed": "SELECT count(DISTINCT quotation) FROM review WHERE status <> 'unreviewed'",
 }
 

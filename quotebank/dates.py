@@ -43,9 +43,7 @@ class DatePhrase:
 _HALF_A_YEAR = 6
 _NUMBERS = {
     word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
-    )
+    for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
 } | {"a": 1, "an": 1, "a couple of": 2}
 
 
@@ -61,7 +59,9 @@ def _months() -> dict[str, int]:
 
 def _valued(kind: str) -> dict[str, int]:
     """Return the date words of a kind with their numbers."""
-    return {w: d.value for w, entries in date_words().items() for d in entries if d.kind == kind and d.value is not None}
+    return {
+        w: d.value for w, entries in date_words().items() for d in entries if d.kind == kind and d.value is not None
+    }
 
 
 @lru_cache(maxsize=1)
@@ -87,16 +87,23 @@ def _grammar() -> re.Pattern[str]:
     return re.compile(
         rf"""\b(?:
           (?P<monthday>{lead}(?P<m1>{month})\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s(?P<y1>(?:19|20)\d\d)\b)?)
-        | (?P<daymonth>{lead}(?:the\s)?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m2>{month})\b(?:,?\s(?P<y2>(?:19|20)\d\d)\b)?)
-        | (?P<weekday>{lead}(?:(?P<which>[Ll]ast|[Tt]his(?:\spast)?|[Pp]ast)\s)?(?P<wd>{_choices(_weekdays())})\b{part}?)
-        | (?P<month>(?:(?:[Ii]n|[Ss]ince|[Dd]uring|[Bb]ack\sin)\s(?:(?:late|early|mid)[\s-])?|(?:[Ll]ast|[Tt]his(?:\spast)?)\s)(?P<m3>{month})\b(?:,?\s(?:of\s)?(?P<y3>(?:19|20)\d\d)\b)?)
+        | (?P<daymonth>{lead}(?:the\s)?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<m2>{month})\b
+             (?:,?\s(?P<y2>(?:19|20)\d\d)\b)?)
+        | (?P<weekday>{lead}(?:(?P<which>[Ll]ast|[Tt]his(?:\spast)?|[Pp]ast)\s)?
+             (?P<wd>{_choices(_weekdays())})\b{part}?)
+        | (?P<month>(?:(?:[Ii]n|[Ss]ince|[Dd]uring|[Bb]ack\sin)\s(?:(?:late|early|mid)[\s-])?|(?:[Ll]ast|[Tt]his(?:\spast)?)\s)
+             (?P<m3>{month})\b(?:,?\s(?:of\s)?(?P<y3>(?:19|20)\d\d)\b)?)
         | (?P<year>(?:[Ii]n|[Bb]ack\sin|[Dd]uring)\s(?:(?:late|early|mid)[\s-])?(?P<y4>(?:19|20)\d\d)(?!s)\b)
-        | (?P<today>(?:[Ee]arlier\s|[Ll]ate\s|[Ll]ater\s)?(?:[Tt]oday|[Tt]onight|[Tt]his\s(?:morning|afternoon|evening)))
+        | (?P<today>(?:[Ee]arlier\s|[Ll]ate\s|[Ll]ater\s)?
+             (?:[Tt]oday|[Tt]onight|[Tt]his\s(?:morning|afternoon|evening)))
         | (?P<yesterday>(?:[Ee]arlier\s|[Ll]ate\s)?[Yy]esterday{part}?|[Ll]ast\snight)
-        | (?P<span>(?:[Ee]arlier\s|[Ll]ater\s)?(?P<rel>[Tt]his|[Ll]ast|[Tt]he\sprevious)\s(?P<unit>week|month|year)\b(?!’s|'s|-))
+        | (?P<span>(?:[Ee]arlier\s|[Ll]ater\s)?(?P<rel>[Tt]his|[Ll]ast|[Tt]he\sprevious)\s
+             (?P<unit>week|month|year)\b(?!’s|'s|-))
         | (?P<weekend>(?:[Oo]ver|[Aa]t|[Dd]uring)\sthe\s(?:past\s)?weekend|(?:[Tt]his|[Ll]ast)\sweekend)
-        | (?P<ago>(?:[Jj]ust\s|[Aa]bout\s|[Oo]ver\s|[Mm]ore\sthan\s|[Aa]lmost\s|[Nn]early\s|[Aa]round\s){{0,2}}(?P<n>{number})\s(?P<agounit>day|week|month|year|decade)s?\s(?P<how>ago|earlier|before))
-        | (?P<vague>[Rr]ecently|[Pp]reviously|[Ii]n\srecent\s(?:days|weeks|months|years)|[Ii]n\sthe\spast(?=\s(?:said|called|told))|[Ll]ast\s(?:summer|winter|spring|autumn|fall))
+        | (?P<ago>(?:[Jj]ust\s|[Aa]bout\s|[Oo]ver\s|[Mm]ore\sthan\s|[Aa]lmost\s|[Nn]early\s|[Aa]round\s){{0,2}}
+             (?P<n>{number})\s(?P<agounit>day|week|month|year|decade)s?\s(?P<how>ago|earlier|before))
+        | (?P<vague>[Rr]ecently|[Pp]reviously|[Ii]n\srecent\s(?:days|weeks|months|years)
+             |[Ii]n\sthe\spast(?=\s(?:said|called|told))|[Ll]ast\s(?:summer|winter|spring|autumn|fall))
         )""",
         re.VERBOSE,
     )
@@ -141,7 +148,9 @@ def _read_weekday(phrase: Phrase, groups: dict[str, str | None]) -> DatePhrase:
 
 def _read_month(phrase: Phrase, groups: dict[str, str | None]) -> DatePhrase:
     year = groups["y3"]
-    return DatePhrase(phrase, "month", year=int(year) if year else None, month=_months()[(groups["m3"] or "").lower()])
+    return DatePhrase(
+        phrase, "month", year=int(year) if year else None, month=_months()[(groups["m3"] or "").lower()]
+    )
 
 
 def _read_span(phrase: Phrase, groups: dict[str, str | None]) -> DatePhrase:
@@ -188,7 +197,11 @@ def said(found: DatePhrase, published: date | None, basis: str = "") -> Said:
         latest = min(latest, published)
     how = f"«{found.phrase.text}»" + (f" in an article of {published.isoformat()}" if published else "")
     return Said(
-        earliest=earliest, latest=latest, precision=precision, phrase=found.phrase, basis=f"{how}, {basis}" if basis else how
+        earliest=earliest,
+        latest=latest,
+        precision=precision,
+        phrase=found.phrase,
+        basis=f"{how}, {basis}" if basis else how,
     )
 
 

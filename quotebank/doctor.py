@@ -148,6 +148,9 @@ def _index(db: sqlite3.Connection, engine: Engine, deep: bool) -> Iterator[Findi
         indexed = None
     for problem in engine.problems(deep=deep):
         yield Finding(check="index", what=problem, hint=_REINDEX)
+    for name in engine.leftovers():
+        what = "left behind by a program that was killed"
+        yield Finding(check="index", what=what, where=name, hint="the next write removes it", severity="warning")
     if indexed is None:
         return
     behind = upkeep.lag(db, engine)

@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
-_LETTER = rf"[\w\u0300-\u036f{_INVISIBLE}]"
+_LETTER = r"[^\W_]"
+_MORE = rf"(?:{_LETTER}|[\u0300-\u036f{_INVISIBLE}])"
 # An apostrophe between letters belongs to the word (can't, O'Brien), a point between digits to the number.
-_WORD = re.compile(rf"\d+(?:[.,]\d+)+(?!{_LETTER})|\w{_LETTER}*(?:['’ʼ＇]\w{_LETTER}*)*")
+_WORD = re.compile(rf"\d+(?:[.,]\d+)+(?!{_MORE})|{_LETTER}{_MORE}*(?:['’ʼ＇]{_LETTER}{_MORE}*)*")
 _DROPPED = re.compile(rf"[{_INVISIBLE}]")
 _APOSTROPHES = str.maketrans("’ʼ＇", "'''")
 

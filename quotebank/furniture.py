@@ -13,6 +13,7 @@ from functools import lru_cache
 from quotebank.lexicon import files
 from quotebank.model import Span
 
+
 @lru_cache(maxsize=1)
 def _labels() -> tuple[str, ...]:
     """Return how the lines of players and pictures begin, in lower case."""

@@ -73,7 +73,9 @@ def _place(
         follows = any(s.end > before.span.start for s in out[previous].content) and before.stretches
         rule = "continuation" if follows else "orphan"
         note = "a paragraph in marks without a cue: the speaker before goes on"
-        out.append(Candidate((stretch.span,), rule=rule, score=0.85 if follows else 0.5, notes=(note,), continues=True))
+        out.append(
+            Candidate((stretch.span,), rule=rule, score=0.85 if follows else 0.5, notes=(note,), continues=True)
+        )
         return len(out) - 1
     own = [n for n, c in enumerate(out) if c.content and paragraph.span.covers(c.content[0])]
     if words >= _FEW_WORDS and own:
@@ -83,7 +85,11 @@ def _place(
         if any(s.span.overlaps(c) for c in mine.content for s in paragraph.stretches):
             out.append(replace(mine, content=(stretch.span,), rule="same-paragraph", score=0.6, notes=(note,)))
         elif mine.content[-1].end <= stretch.span.start and _is_sentence(paragraph, stretch):
-            out.append(Candidate((stretch.span,), cue=mine.cue,source=mine.source,rule="same-paragraph", score=0.6, notes=(note,)))
+            out.append(
+                Candidate(
+                    (stretch.span,), cue=mine.cue, source=mine.source, rule="same-paragraph", score=0.6, notes=(note,)
+                )
+            )
         else:
             return None
         return len(out) - 1
@@ -108,7 +114,12 @@ def _merge(out: list[Candidate], claimed: dict[int, int], first: int, second: in
     if a.cue and b.cue and a.source and not a.continues:
         return second
     with_cue = a if a.cue else b
-    merged = replace(with_cue, content=tuple(sorted({*a.content, *b.content})), rule=with_cue.rule, continues=a.continues and not with_cue.cue)
+    merged = replace(
+        with_cue,
+        content=tuple(sorted({*a.content, *b.content})),
+        rule=with_cue.rule,
+        continues=a.continues and not with_cue.cue,
+    )
     out[first] = merged
     out[second] = replace(b, content=())
     for span in merged.content:

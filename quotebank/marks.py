@@ -51,7 +51,16 @@ class _Mark(NamedTuple):
 
 
 _SIGN = re.compile(r"``|''|‘‘|’’|[“”„\"«»‹›]|(?<![^\W_])['‘’‚](?=\S)|(?<=\S)['’](?![^\W_])")
-_FAMILY = {"'": "single", "‘": "single", "’": "single", "‚": "single", "«": "angle", "»": "angle", "‹": "angle", "›": "angle"}
+_FAMILY = {
+    "'": "single",
+    "‘": "single",
+    "’": "single",
+    "‚": "single",
+    "«": "angle",
+    "»": "angle",
+    "‹": "angle",
+    "›": "angle",
+}
 _ALWAYS_OPEN = frozenset("„‚") | {"``"}
 _TYPED_OPEN = frozenset("“‘«‹") | {"‘‘"}
 _TYPED_CLOSE = frozenset("”’»›") | {"’’"}
@@ -99,7 +108,7 @@ def _read_marks(text: str, span: Span) -> list[_Mark]:
 
 
 def _in_measure(text: str, start: int) -> bool:
-    """Tell whether the sign ends a height such as 6'2\"."""
+    """Tell whether the sign ends a height in feet and inches."""
     return bool(re.match(r"\d['’]\s?\d{1,2}$", text[max(0, start - 5) : start].lstrip()[-4:]))
 
 
@@ -143,9 +152,7 @@ class _Scan:
             mark = self.marks[number]
             if open_at is None:
                 open_at = self._start(number)
-            elif mark.family != self.marks[open_at].family:
-                continue
-            elif mark.start < self._earliest_end(open_at):
+            elif mark.family != self.marks[open_at].family or mark.start < self._earliest_end(open_at):
                 continue
             elif mark.closes and not (mark.opens and self._nests(number)):
                 self._add(open_at, mark)

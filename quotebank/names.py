@@ -212,7 +212,9 @@ def _read_run(
     words = tuple(tokens[n].text for n in range(begin, end))
     if len(words) == 1 and begin == first and (_is_org_word(words[0]) and _is_generic(words[0])):
         return None
-    if all(word.lower() in date_words() for word in words) or (len(words) == 1 and words[0][1:2] in "-–‑" and len(words[0]) > 2):
+    if all(word.lower() in date_words() for word in words) or (
+        len(words) == 1 and words[0][1:2] in "-–‑" and len(words[0]) > 2
+    ):
         return None
     title = _last_title(tokens, first, begin)
     if title == "" and begin == first and first:
@@ -247,7 +249,12 @@ def _skip_common(tokens: Sequence[Token], first: int, end: int, known: frozenset
         if not common and known is not None:
             adverb = word.endswith("ly") and word not in first_names() and (first + 1 < end or word in known)
             brave = end - first > 2 and word not in first_names() and tokens[first + 1].low in first_names()
-            common = adverb or word in _OPENERS or _is_common(word, known) or (brave and not _is_role_word(tokens[first].text))
+            common = (
+                adverb
+                or word in _OPENERS
+                or _is_common(word, known)
+                or (brave and not _is_role_word(tokens[first].text))
+            )
             known = None if not common else known
         if not common:
             return first
@@ -264,7 +271,8 @@ def _is_common(word: str, known: frozenset[str]) -> bool:
 
 _OPENERS = frozenset(
     "meanwhile yesterday today tomorrow earlier later last next also even still however asked according despite "
-    "former acting retired late responding speaking addressing citing like unlike both many most several some other others one two three".split()
+    "former acting retired late responding speaking addressing citing like unlike both many most several some "
+    "other others one two three".split()
 )
 
 
@@ -328,8 +336,9 @@ def _bare_title(tokens: Sequence[Token], first: int, end: int) -> int:
 
 
 _GENERIC = frozenset(
-    "government ministry council court police parliament congress senate house committee commission department party "
-    "union university church army navy agency bank board cabinet city community group school hospital administration".split()
+    "government ministry council court police parliament congress senate house committee commission department "
+    "party union university church army navy agency bank board cabinet city community group school hospital "
+    "administration".split()
 )
 
 

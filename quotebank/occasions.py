@@ -1,4 +1,4 @@
-"""Takes the words around a cue, gives the occasion of speaking: «in an interview», «told reporters», «in a statement»."""
+"""Takes the words around a cue, gives the occasion of speaking: «in an interview», «told reporters»."""
 
 from __future__ import annotations
 
@@ -53,7 +53,9 @@ def _with_tail(tokens: Sequence[Token], at: int, last: int) -> int:
     """Return where «interview with the Daily Example» ends: a prepositional tail that holds a name."""
     if at < last and tokens[at].low in _TAIL:
         stop = at + 1
-        while stop < last and (is_capitalised(tokens[stop]) or tokens[stop].low in ("the", "of", "a", "an", "’s", "'s")):
+        while stop < last and (
+            is_capitalised(tokens[stop]) or tokens[stop].low in ("the", "of", "a", "an", "’s", "'s")
+        ):
             stop += 1
         if any(is_capitalised(t) for t in tokens[at + 1 : stop]):
             return stop
@@ -63,9 +65,18 @@ def _with_tail(tokens: Sequence[Token], at: int, last: int) -> int:
 def _audience(tokens: Sequence[Token], first: int, last: int) -> int | None:
     """Return the token behind the hearers of «told»: reporters, a hearing, an outlet; ``None`` for anybody else."""
     stop = first
-    while stop < last and stop - first < _REACH and (tokens[stop].kind in "wn" and (
-        is_capitalised(tokens[stop]) or tokens[stop].low in occasions() or tokens[stop].low in ("the", "a", "an", "of", "’s", "'s")
-    )):
+    while (
+        stop < last
+        and stop - first < _REACH
+        and (
+            tokens[stop].kind in "wn"
+            and (
+                is_capitalised(tokens[stop])
+                or tokens[stop].low in occasions()
+                or tokens[stop].low in ("the", "a", "an", "of", "’s", "'s")
+            )
+        )
+    ):
         stop += 1
     heard = [t for t in tokens[first:stop] if t.low not in closed_class()]
     return stop if heard else None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from quotebank.furniture import paragraph_kinds
@@ -107,8 +108,8 @@ def _is_wrapped(text: str) -> bool:
     of 50 to 100 characters, and most of them must not end a sentence.
     """
     lines = text.split("\n")
-    followed = [a.rstrip() for a, b in zip(lines, lines[1:], strict=False) if a.strip() and b.strip()]
+    followed = [a.rstrip() for a, b in pairwise(lines) if a.strip() and b.strip()]
     if len(followed) < 4:
         return False
-    fitting = sum(len(line) in _WRAPPED and line[-1] not in ".!?”\"" for line in followed)
+    fitting = sum(len(line) in _WRAPPED and line[-1] not in '.!?”"' for line in followed)
     return fitting * 10 >= len(followed) * 7

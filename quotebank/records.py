@@ -188,6 +188,7 @@ def quotation_from(row: Any, spans: Sequence[Any], rivals: Sequence[Any]) -> Quo
         rule=row["rule"],
         evidence=tuple(Evidence(span["label"], _place([span])) for span in parts["evidence"]),
         rivals=tuple(Rival(rival["name"], rival["reason"], rival["score"]) for rival in rivals),
+        continues=bool(row["continues"]),
         flags=tuple(json.loads(row["flags"])),
     )
 

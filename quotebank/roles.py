@@ -19,10 +19,13 @@ from quotebank.tokens import Token
 _LINKS = frozenset("of for to at in on and the a an with from".split())
 _ARTICLES = frozenset({"a", "an", "the"})
 _MODIFIERS = frozenset(
-    "former acting then then-acting deputy senior chief longtime current ex ex-chief co interim incoming outgoing assistant "
-    "ousted jailed disgraced elected appointed vice lead top veteran fellow late retired managing executive founding associate junior".split()
+    "former acting then then-acting deputy senior chief longtime current ex ex-chief co interim incoming "
+    "outgoing assistant ousted jailed disgraced elected appointed vice lead top veteran fellow late retired "
+    "managing executive founding associate junior".split()
 )
-_RELATIVE_NOW = frozenset({"is", "heads", "leads", "runs", "chairs", "directs", "represents", "serves", "works", "plays"})
+_RELATIVE_NOW = frozenset(
+    {"is", "heads", "leads", "runs", "chairs", "directs", "represents", "serves", "works", "plays"}
+)
 _RELATIVE_PAST = frozenset({"was", "served", "worked", "led", "headed", "ran", "chaired", "represented"})
 _BREAKS = frozenset(",;:—–()[]") | {"...", "…", "-"}
 _REACH = 9
@@ -44,17 +47,28 @@ def _is_verbal(word: str) -> bool:
         return False
     if any(cue.form != "noun" and cue.strength != "weak" for cue in cues().get(low, ())):
         return True
-    return low.endswith(("ed", "ing")) and low not in ("retired", "managing", "acting", "founding", "leading", "visiting")
+    return low.endswith(("ed", "ing")) and low not in (
+        "retired",
+        "managing",
+        "acting",
+        "founding",
+        "leading",
+        "visiting",
+    )
 
 
 BODY_NOUNS = frozenset(
-    "firm company giant group bank outlet newspaper paper charity agency startup start-up retailer maker brand app website site network "
-    "broadcaster magazine airline operator developer platform publisher think-tank watchdog union club band manufacturer supplier lender "
-    "insurer carmaker chipmaker consultancy nonprofit non-profit organisation organization vendor player players provider association "
-    "institute service authority".split()
+    "firm company giant group bank outlet newspaper paper charity agency startup start-up retailer maker brand "
+    "app website site network broadcaster magazine airline operator developer platform publisher think-tank "
+    "watchdog union club band manufacturer supplier lender insurer carmaker chipmaker consultancy nonprofit "
+    "non-profit organisation organization vendor player players provider association institute service "
+    "authority".split()
 )
 """Nouns that tell what a body is, as roles tell who a person is."""
-_WEAK = frozenset("socialist conservative liberal republican democrat independent insider fan expert man woman politician fellow resident".split())
+_WEAK = frozenset(
+    "socialist conservative liberal republican democrat independent insider fan expert man woman politician "
+    "fellow resident".split()
+)
 _COURTESY = frozenset("adv advocate dr doctor prof professor rev reverend hon".split())
 
 
@@ -121,7 +135,6 @@ def _role_head(tokens: Sequence[Token], number: int, floor: int) -> int | None:
         return _role_before_comma(tokens, number - 1, floor)
     if tokens[number].low in _LINKS:
         return None
-    seen_link = False
     for at in range(number, max(floor, number - _REACH) - 1, -1):
         token = tokens[at]
         if token.kind != "w" or token.text in _BREAKS:
@@ -129,11 +142,9 @@ def _role_head(tokens: Sequence[Token], number: int, floor: int) -> int | None:
         low = token.low
         if is_role_noun(low) and token.text[0].islower() and (at == number or tokens[at + 1].text in _LINKS):
             return at
-        if low in _LINKS:
-            seen_link = True
-        elif low in closed_class() or _is_verbal(low) or low in ("'s", "’s"):
+        if low not in _LINKS and (low in closed_class() or _is_verbal(low) or low in ("'s", "’s")):
             return None
-    return None if not seen_link else None
+    return None
 
 
 def _body_head(tokens: Sequence[Token], number: int, floor: int) -> int | None:
@@ -174,7 +185,7 @@ def _extend_left(tokens: Sequence[Token], head: int, floor: int = 0) -> int:
         low = token.low
         if low in _ARTICLES or low == "another":
             return at - 1
-        if token.kind != "w" or low in closed_class() and low not in ("'s", "’s"):
+        if token.kind != "w" or (low in closed_class() and low not in ("'s", "’s")):
             break
         if token.text[0].islower() and low not in ("'s", "’s"):
             if _is_verbal(low):
@@ -201,7 +212,9 @@ def role_after(text: str, paragraph: Paragraph, name: Name) -> Phrase | None:
     if at >= limit or tokens[at].text not in (",", "—", "–"):
         return None
     at += 1
-    while at + 1 < limit and (tokens[at].kind == "n" or _is_party_tag(tokens[at].text)) and tokens[at + 1].text == ",":
+    while (
+        at + 1 < limit and (tokens[at].kind == "n" or _is_party_tag(tokens[at].text)) and tokens[at + 1].text == ","
+    ):
         at += 2
     if at >= limit:
         return None
@@ -229,7 +242,12 @@ def _apposition(text: str, tokens: Sequence[Token], at: int, limit: int) -> Phra
             break
         if low in ("who", "which", "that", "whose", "where", "when") or (token.text[0].islower() and _is_speech(low)):
             break
-        if not head_seen and low in closed_class() and low not in _LINKS and low not in ("'s", "’s", "his", "her", "its", "their"):
+        if (
+            not head_seen
+            and low in closed_class()
+            and low not in _LINKS
+            and low not in ("'s", "’s", "his", "her", "its", "their")
+        ):
             return None
         head_seen = head_seen or _is_head(tokens, number)
         end = number + 1
@@ -238,7 +256,11 @@ def _apposition(text: str, tokens: Sequence[Token], at: int, limit: int) -> Phra
     if not head_seen or end == start:
         return None
     first = tokens[start].low
-    if first in closed_class() and first not in _ARTICLES and first not in ("his", "her", "its", "their", "now", "then"):
+    if (
+        first in closed_class()
+        and first not in _ARTICLES
+        and first not in ("his", "her", "its", "their", "now", "then")
+    ):
         return None
     return _phrase(text, tokens, start, end)
 
@@ -254,7 +276,16 @@ def _is_speech(word: str) -> bool:
 def _relative_role(text: str, tokens: Sequence[Token], at: int, limit: int) -> Phrase | None:
     """Return the role in «who is now head of X» (its noun phrase) or «who served as envoy» (with its past verb)."""
     start = at
-    while at < limit and tokens[at].low in ("has", "had", "also", "previously", "formerly", "now", "currently", "once"):
+    while at < limit and tokens[at].low in (
+        "has",
+        "had",
+        "also",
+        "previously",
+        "formerly",
+        "now",
+        "currently",
+        "once",
+    ):
         at += 1
     if at >= limit:
         return None
@@ -281,7 +312,9 @@ def _relative_role(text: str, tokens: Sequence[Token], at: int, limit: int) -> P
     return Phrase(span.of(text), span)
 
 
-_OFFICE_VERBS = frozenset({"heads", "leads", "runs", "chairs", "directs", "represents", "serves", "founded", "owns", "teaches"})
+_OFFICE_VERBS = frozenset(
+    {"heads", "leads", "runs", "chairs", "directs", "represents", "serves", "founded", "owns", "teaches"}
+)
 
 
 def _clause(text: str, tokens: Sequence[Token], first: int, limit: int) -> Phrase | None:
@@ -289,7 +322,12 @@ def _clause(text: str, tokens: Sequence[Token], first: int, limit: int) -> Phras
     if first + 1 < limit and tokens[first + 1].low == "as":
         return _apposition(text, tokens, first + 2, limit)
     end = first + 1
-    while end < limit and end - first < 14 and tokens[end].kind in "wn" and tokens[end].low not in ("and", "but", "who", "which"):
+    while (
+        end < limit
+        and end - first < 14
+        and tokens[end].kind in "wn"
+        and tokens[end].low not in ("and", "but", "who", "which")
+    ):
         end += 1
     return _phrase(text, tokens, first, end) if end - first > 1 else None
 
@@ -307,7 +345,11 @@ def _later_role(text: str, tokens: Sequence[Token], at: int, limit: int) -> Phra
     for number in range(at + 1, min(limit - 2, at + _APPOSITION)):
         if tokens[number].text == ",":
             return None
-        if tokens[number].low == "is" and tokens[number + 1].low in ("now", "currently") and tokens[number - 1].low == "and":
+        if (
+            tokens[number].low == "is"
+            and tokens[number + 1].low in ("now", "currently")
+            and tokens[number - 1].low == "and"
+        ):
             return _apposition(text, tokens, number + 2, limit)
     return None
 
@@ -329,7 +371,11 @@ def affiliation_of(text: str, paragraph: Paragraph, name: Name, role: Phrase | N
         inside = [n for n, t in enumerate(tokens) if role.span.start <= t.start and t.end <= role.span.end]
         return _body_in(text, tokens, inside)
     after = name.last
-    if after + 1 < len(tokens) and tokens[after].text in ("of", "from", "at", "with") and is_capitalised(tokens[after + 1]):
+    if (
+        after + 1 < len(tokens)
+        and tokens[after].text in ("of", "from", "at", "with")
+        and is_capitalised(tokens[after + 1])
+    ):
         return _run_phrase(text, tokens, after + 1)
     return None
 
@@ -348,7 +394,9 @@ def _body_in(text: str, tokens: Sequence[Token], inside: Sequence[int]) -> Phras
         token = tokens[number]
         before = tokens[number - 1].low
         before_that = tokens[number - 2].low if number > 1 else ""
-        linked = before in ("of", "for", "at", "from", "with", "to") or (before == "the" and before_that in ("of", "for", "at", "from", "with"))
+        linked = before in ("of", "for", "at", "from", "with", "to") or (
+            before == "the" and before_that in ("of", "for", "at", "from", "with")
+        )
         if linked and is_capitalised(token):
             return _run_phrase(text, tokens, number, inside[-1])
     for number in inside:

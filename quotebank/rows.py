@@ -109,6 +109,7 @@ def quotation_row(
         paragraph=quotation.paragraph,
         confidence=quotation.confidence,
         rule=quotation.rule,
+        continues=int(quotation.continues),
         flags=json.dumps(quotation.flags, ensure_ascii=False),
         group_id=group_id(quotation, article.text, article_id),
     )
@@ -162,9 +163,7 @@ def span_rows(quotation: Quotation, text: str, quotation_key: int) -> list[SpanR
 def rival_rows(quotation: Quotation, quotation_key: int) -> list[RivalRow]:
     """Return a row for every speaker considered and not chosen."""
     return [
-        RivalRow(
-            quotation_id=quotation_key, position=position, name=rival.name, reason=rival.reason, score=rival.score
-        )
+        RivalRow(quotation_id=quotation_key, position=position, name=rival.name, reason=rival.reason, score=rival.score)
         for position, rival in enumerate(quotation.rivals)
     ]
 

@@ -16,8 +16,9 @@ from quotebank.tokens import Token
 Form = Literal["name", "pronoun", "noun"]
 
 _CUTS = frozenset(
-    "of for from at in with to on who that which whose by close familiar near inside within after before and or but "
-    "like including such than who's involved briefed speaking called named among against about working representing under over as".split()
+    "of for from at in with to on who that which whose by close familiar near inside within after before and or "
+    "but like including such than who's involved briefed speaking called named among against about working "
+    "representing under over as".split()
 )
 _DEFINITE = frozenset("the this that his her its their our my these those".split())
 _COUNTS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten".split())} | {"both": 2}
@@ -108,7 +109,7 @@ def _core_end(tokens: Sequence[Token], first: int, last: int, held: dict[int, Na
     """Return the number of the token after the head of the noun phrase that begins at `first`."""
     for number in range(first, last):
         token = tokens[number]
-        if number == first or number in held and number - 1 in held and held[number] is held[number - 1]:
+        if number == first or (number in held and number - 1 in held and held[number] is held[number - 1]):
             continue
         low = token.low
         if low in particles() and number not in held and low not in _CUTS:
@@ -123,7 +124,9 @@ def _core_end(tokens: Sequence[Token], first: int, last: int, held: dict[int, Na
 
 
 def _is_nounish(token: Token) -> bool:
-    return token.kind == "w" and token.low not in closed_class() and (token.low in documents() or token.low in groups())
+    return (
+        token.kind == "w" and token.low not in closed_class() and (token.low in documents() or token.low in groups())
+    )
 
 
 def _past_office(tokens: Sequence[Token], first: int, end: int, last: int, held: dict[int, Name]) -> int:
@@ -141,7 +144,7 @@ def _past_office(tokens: Sequence[Token], first: int, end: int, last: int, held:
     between = [tokens[n].low for n in range(end, name.first)]
     linked = any(word in closed_class() and word not in ("and", "the", "a", "his", "her") for word in between)
     article = tokens[first].low in closed_class()
-    if name.first <= end + 1 and not name.lead or (article and linked):
+    if (name.first <= end + 1 and not name.lead) or (article and linked):
         return end
     before = tokens[name.first - 1]
     return stop if name.lead or (before.kind == "w" and before.low not in closed_class()) else end
@@ -168,9 +171,13 @@ def _named(names: Sequence[Name], held: dict[int, Name], tokens: Sequence[Token]
 def _is_apposed(tokens: Sequence[Token], name: Name, end: int) -> bool:
     """Tell whether a name behind the core is its holder: right behind a comma, or behind small words of an office."""
     at = name.first - 1
-    while at >= end and tokens[at].kind == "w" and tokens[at].low not in closed_class() and tokens[at].text[0].islower():
+    while (
+        at >= end and tokens[at].kind == "w" and tokens[at].low not in closed_class() and tokens[at].text[0].islower()
+    ):
         at -= 1
-    return at >= end and tokens[at].text in (",", ":", "-", "—", "–") and (at == name.first - 1 or len(name.words) > 1)
+    return (
+        at >= end and tokens[at].text in (",", ":", "-", "—", "–") and (at == name.first - 1 or len(name.words) > 1)
+    )
 
 
 def _bare(word: str) -> str:
@@ -186,7 +193,7 @@ def _owner(names: Sequence[Name], first: int, end: int, last: int) -> Name | Non
     owners = [name for name in names if name.kind != "place"]
     before = [name for name in owners if first <= name.start < end]
     behind = [name for name in owners if end <= name.start < last]
-    return (before or behind or [None])[0]
+    return next(iter((*before, *behind)), None)
 
 
 def _count(tokens: Sequence[Token], first: int, end: int) -> int | None:

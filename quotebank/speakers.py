@@ -8,7 +8,6 @@ it.  Nobody who is only named inside quotation marks is ever chosen, and no good
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from quotebank.candidates import Candidate
@@ -21,9 +20,10 @@ from quotebank.roles import affiliation_of, is_role_noun, role_after, role_befor
 from quotebank.sources import Mention, read_mention
 
 _GENERIC_BODIES = frozenset(
-    "company firm agency department ministry bank campaign organisation organization charity union government council "
-    "group network party court university outlet newspaper paper airline retailer club force administration office "
-    "committee commission watchdog regulator body institute foundation startup studio team service board".split()
+    "company firm agency department ministry bank campaign organisation organization charity union government "
+    "council group network party court university outlet newspaper paper airline retailer club force "
+    "administration office committee commission watchdog regulator body institute foundation startup studio "
+    "team service board".split()
 )
 _OWN, _LATER = 3.0, 2.0
 """What a role beside the very mention gains, and one that is printed only later loses."""
@@ -81,7 +81,9 @@ class Speakers:
             return self._label(candidate)
         if mention.pair:
             place = mention.name is not None and mention.name.kind in ("place", "organisation")
-            return Who(self._as_printed(replace(mention, core=None), "organisation" if place else "group"), confidence=0.8)
+            return Who(
+                self._as_printed(replace(mention, core=None), "organisation" if place else "group"), confidence=0.8
+            )
         if mention.form == "name" and mention.name is not None:
             return self._named(mention.name, mention, paragraph)
         if mention.form == "pronoun":
@@ -113,7 +115,9 @@ class Speakers:
         for member in self.cast.members:
             if text and text.split()[-1].lower() == member.words[-1]:
                 return self._of_member(member, None, candidate.source[0], 0.8)
-        return Who(Speaker(kind="person", name=text, name_span=candidate.source[0]), confidence=0.5) if text else UNKNOWN
+        return (
+            Who(Speaker(kind="person", name=text, name_span=candidate.source[0]), confidence=0.5) if text else UNKNOWN
+        )
 
     # -- names
 
@@ -224,7 +228,8 @@ class Speakers:
         score, best = scored[0]
         margin = score - (scored[1][0] if len(scored) > 1 else 0.0)
         rivals = tuple(
-            Rival(m.name, "named earlier, or less often the one who acts or speaks", round(s / 10, 2)) for s, m in scored[1:4]
+            Rival(m.name, "named earlier, or less often the one who acts or speaks", round(s / 10, 2))
+            for s, m in scored[1:4]
         )
         sure = min(0.95, 0.62 + 0.08 * margin)
         who = self._of_member(best, None, mention.span, sure)
@@ -239,10 +244,7 @@ class Speakers:
         if who.speaker.kind != "anonymous" or paragraph.index - before > 2 or who.spoke_at < 0:
             return None
         between = [
-            n
-            for m in self.cast.people()
-            for n in m.mentions
-            if who.spoke_at < n.span.start < mention.span.start
+            n for m in self.cast.people() for n in m.mentions if who.spoke_at < n.span.start < mention.span.start
         ]
         if between:
             return None
@@ -279,7 +281,15 @@ class Speakers:
         sentence = paragraph.sentences[paragraph.sentence_of(name.start)]
         earlier = [n for n in self._names[name.paragraph] if sentence.first <= n.first < name.first]
         before = tokens[name.first - 1].low if name.first > sentence.first else ""
-        if not any(n.kind in ("person", "name") for n in earlier) and before not in ("of", "with", "for", "by", "to", "from", "against"):
+        if not any(n.kind in ("person", "name") for n in earlier) and before not in (
+            "of",
+            "with",
+            "for",
+            "by",
+            "to",
+            "from",
+            "against",
+        ):
             return 1.5
         return 0.0
 
@@ -296,7 +306,7 @@ class Speakers:
             return self._group(mention)
         if re.fullmatch(r"\d+-year-olds?", head):
             return self._by_age(mention, paragraph)
-        if head in _GENERIC_BODIES or head in organisation_words() and not is_role_noun(head):
+        if head in _GENERIC_BODIES or (head in organisation_words() and not is_role_noun(head)):
             return self._body(mention)
         if is_role_noun(head) or known is not None or head in parties():
             return self._by_role(mention, paragraph)
@@ -313,13 +323,20 @@ class Speakers:
         last = self.spoken[-1][1] if self.spoken else None
         if owner is None and mention.definite and last is not None and last.speaker.kind == "document":
             return replace(last, anonymity=self._description(mention), confidence=0.6)
-        speaker = Speaker(kind="document", name=owner.name if owner else None, name_span=owner.span if owner else None)
+        speaker = Speaker(
+            kind="document", name=owner.name if owner else None, name_span=owner.span if owner else None
+        )
         return Who(speaker, anonymity=self._description(mention), confidence=0.8)
 
     def _group(self, mention: Mention) -> Who:
         group = groups().get(mention.head)
         party = parties().get(mention.head)
-        if party is not None and party.form != "tag" and mention.definite and (mention.core or mention.span).of(self.passages.text).split()[-1][0].isupper():
+        if (
+            party is not None
+            and party.form != "tag"
+            and mention.definite
+            and (mention.core or mention.span).of(self.passages.text).split()[-1][0].isupper()
+        ):
             return Who(self._as_printed(mention, "organisation"), confidence=0.7)
         if group is not None and group.collective and mention.owner is not None:
             return Who(self._as_printed(mention, "organisation"), confidence=0.6)
@@ -342,7 +359,7 @@ class Speakers:
         return Speaker(kind=kind, name=words, name_span=Span(core.end - len(words), core.end))
 
     def _anonymous(self, mention: Mention, paragraph: Paragraph) -> Who:
-        plural = mention.count is None and mention.head.endswith("s") or (mention.count or 0) > 1
+        plural = (mention.count is None and mention.head.endswith("s")) or (mention.count or 0) > 1
         kind: SpeakerKind = "group" if plural else "anonymous"
         return Who(Speaker(kind=kind), anonymity=self._description(mention), confidence=0.9)
 
@@ -359,16 +376,26 @@ class Speakers:
         fitting = [m for m in self.cast.people() if any(_holds(c.role, mention.head) for c in m.credits)]
         before = [m for m in fitting if m.first < at]
         if before or len(fitting) == 1:
-            best = max(before or fitting, key=lambda m: max((n.span.start for n in m.mentions if n.span.start < at), default=-1))
+            best = max(
+                before or fitting,
+                key=lambda m: max((n.span.start for n in m.mentions if n.span.start < at), default=-1),
+            )
             who = self._of_member(best, None, mention.span, 0.85 if len(fitting) == 1 else 0.7)
             note = Evidence(f"«{mention.head}» is the role printed for {best.name}", best.span)
             rivals = tuple(Rival(m.name, f"is called {mention.head}, too") for m in fitting if m is not best)
             return replace(who, evidence=(note,), rivals=rivals)
-        last = next(((p, w) for p, w in reversed(self.spoken[-4:]) if w.member is not None and w.speaker.kind == "person"), None)
+        last = next(
+            ((p, w) for p, w in reversed(self.spoken[-4:]) if w.member is not None and w.speaker.kind == "person"),
+            None,
+        )
         if last and mention.definite and mention.owner is None and paragraph.index - last[0] <= 4:
             note = Evidence(f"«{mention.head}» takes up the speaker before", mention.span)
             return replace(
-                last[1], role=last[1].role or role, confidence=min(last[1].confidence, 0.6), evidence=(note,), rivals=()
+                last[1],
+                role=last[1].role or role,
+                confidence=min(last[1].confidence, 0.6),
+                evidence=(note,),
+                rivals=(),
             )
         if mention.definite and mention.owner is None and mention.count is None:
             gender = role_gender(mention.head)
@@ -390,10 +417,24 @@ class Speakers:
         return replace(who, role=None) if own else who
 
     def _unnamed(self, mention: Mention, paragraph: Paragraph) -> Who:
-        if mention.head in ("many", "some", "others", "most", "several", "few", "all", "both", "none", "these", "those"):
+        if mention.head in (
+            "many",
+            "some",
+            "others",
+            "most",
+            "several",
+            "few",
+            "all",
+            "both",
+            "none",
+            "these",
+            "those",
+        ):
             return self._group(mention)
         if mention.definite and self.cast.of(mention.owner) is None if mention.owner else mention.definite:
-            last = next((w for p, w in reversed(self.spoken[-2:]) if w.member is not None and paragraph.index - p <= 3), None)
+            last = next(
+                (w for p, w in reversed(self.spoken[-2:]) if w.member is not None and paragraph.index - p <= 3), None
+            )
             if last is not None:
                 note = Evidence(f"«{mention.head}» takes up the speaker before", mention.span)
                 return replace(last, confidence=0.5, evidence=(note,), rivals=())

@@ -201,9 +201,7 @@ def _value(session: Session, row: QuotationRow) -> Quotation:
 
 def _add(session: Session, plan: _Plan, article_key: int, quotation: Quotation) -> None:
     speaker_key = _speaker(session, plan, quotation)
-    row = rows.quotation_row(
-        quotation, plan.article, plan.article_id, article_key=article_key, speaker_key=speaker_key
-    )
+    row = rows.quotation_row(quotation, plan.article, plan.article_id, article_key=article_key, speaker_key=speaker_key)
     session.add(row)
     session.flush()
     fault("quotation-written")

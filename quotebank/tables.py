@@ -144,6 +144,7 @@ class QuotationRow(Row, table=True):
         CheckConstraint("said_earliest IS NULL OR date(said_earliest) IS NOT NULL", name="said_earliest"),
         CheckConstraint("said_latest IS NULL OR said_latest >= said_earliest", name="said_latest"),
         CheckConstraint("said_latest IS NULL OR date(said_latest) IS NOT NULL", name="said_latest_day"),
+        CheckConstraint("continues IN (0, 1)", name="continues"),
         CheckConstraint("substr(flags, 1, 1) = '['", name="flags"),
         _STRICT,
     )
@@ -167,6 +168,7 @@ class QuotationRow(Row, table=True):
     paragraph: int = _count()
     confidence: float = Field(sa_column=Column(REAL, nullable=False))
     rule: str = _text()
+    continues: int = _count()
     flags: str = _text()
     group_id: str = _text(index=True)
 
@@ -187,9 +189,7 @@ class SpanRow(Row, table=True):
     )
 
     id: int | None = _key()
-    quotation_id: int = Field(
-        sa_column=Column(Integer, ForeignKey("quotation.id", ondelete="CASCADE"), nullable=False)
-    )
+    quotation_id: int = Field(sa_column=Column(Integer, ForeignKey("quotation.id", ondelete="CASCADE"), nullable=False))
     part: str = _text()
     position: int = _count()
     start_char: int | None = _count(nullable=True)
@@ -205,9 +205,7 @@ class RivalRow(Row, table=True):
     __table_args__ = (UniqueConstraint("quotation_id", "position"), _STRICT)
 
     id: int | None = _key()
-    quotation_id: int = Field(
-        sa_column=Column(Integer, ForeignKey("quotation.id", ondelete="CASCADE"), nullable=False)
-    )
+    quotation_id: int = Field(sa_column=Column(Integer, ForeignKey("quotation.id", ondelete="CASCADE"), nullable=False))
     position: int = _count()
     name: str = _text()
     reason: str = _text()

@@ -51,9 +51,14 @@ class Teller:
             before=before,
             after=after,
             paragraph=paragraph.index,
-            confidence=round(min(candidate.score, who.confidence), 2) if who.confidence else round(candidate.score * 0.5, 2),
+            confidence=round(min(candidate.score, who.confidence), 2)
+            if who.confidence
+            else round(candidate.score * 0.5, 2),
             rule=candidate.rule,
-            evidence=(*(Evidence(note, candidate.cue[0] if candidate.cue else None) for note in candidate.notes), *who.evidence),
+            evidence=(
+                *(Evidence(note, candidate.cue[0] if candidate.cue else None) for note in candidate.notes),
+                *who.evidence,
+            ),
             rivals=who.rivals,
             continues=candidate.continues and candidate.rule == "continuation",
             flags=self._flags(content),
@@ -118,11 +123,14 @@ class Teller:
             return None, None
         home = self.passages.paragraph_at(anchor[0].start)
         number = next(
-            (n for n, s in enumerate(home.sentences) if home.tokens[s.last - 1].end >= anchor[0].end), len(home.sentences) - 1
+            (n for n, s in enumerate(home.sentences) if home.tokens[s.last - 1].end >= anchor[0].end),
+            len(home.sentences) - 1,
         )
         span = home.sentence_span(number)
         blocked = (*candidate.content, *(s.span for s in home.stretches))
-        found = [d for d in find_dates(self.article.text, *span) if not any(d.phrase.span.overlaps(b) for b in blocked)]
+        found = [
+            d for d in find_dates(self.article.text, *span) if not any(d.phrase.span.overlaps(b) for b in blocked)
+        ]
         sentence = home.sentences[number]
         occasion = occasion_of(self.article.text, home.tokens, sentence.first, sentence.last, blocked)
         found = [d for d in found if d.is_close or _distance(d.phrase.span, anchor[0]) < _NEAR]
@@ -131,7 +139,7 @@ class Teller:
         return min(found, key=lambda d: _distance(d.phrase.span, anchor[0])), occasion
 
     def _staged(self, who: Who, paragraph: Paragraph) -> tuple[int, Said, Phrase | None] | None:
-        """Return the scene in which the article puts the speaker before the words («asked Ann Lee on Monday whether …»)."""
+        """Return the scene that the article sets before the words («asked Ann Lee on Monday whether …»)."""
         name = who.speaker.name
         if not name or who.speaker.kind != "person":
             return None
@@ -228,7 +236,19 @@ def _is_speech_event(word: str) -> bool:
 
 def _is_asking(sentence: str) -> bool:
     low = sentence.lower()
-    return any(word in low for word in (" asked ", " spoke ", " interview", " told ", " said ", " responding ", " speaking ", " questions "))
+    return any(
+        word in low
+        for word in (
+            " asked ",
+            " spoke ",
+            " interview",
+            " told ",
+            " said ",
+            " responding ",
+            " speaking ",
+            " questions ",
+        )
+    )
 
 
 def _reason(text: str, home: Paragraph, candidate: Candidate) -> str | None:

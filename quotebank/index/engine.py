@@ -122,6 +122,10 @@ class Engine(ABC):
     def problems(self, *, deep: bool) -> Iterator[str]:
         """Yield what is wrong with the files; `deep` reads every byte."""
 
+    @abstractmethod
+    def leftovers(self) -> Iterator[str]:
+        """Yield the files that killed writers left; they do no harm, and the next writer removes them."""
+
 
 def spoken(quotation: Quotation, text: str) -> tuple[Word, ...]:
     """Return the folded words of a quotation with their places in `text`; its pieces are kept apart by :data:`BREAK`.

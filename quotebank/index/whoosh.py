@@ -123,20 +123,20 @@ class WhooshEngine(Engine):
         return count
 
     def problems(self, *, deep: bool) -> Iterator[str]:
-        """Check owner, permissions, listed files and files that nobody lists."""
+        """Check owner, permissions and the files that are listed."""
         try:
             self._refuse_strangers()
         except IndexUnusableError as error:
             yield str(error)
             return
         yield from manifest.problems(self.live, deep=deep)
+
+    def leftovers(self) -> Iterator[str]:
+        """Name the files that nobody lists, and the folders of a rebuild that was not finished."""
         known = manifest.names(self.live) | {manifest.NAME, _WRITE_LOCK}
-        yield from (
-            f"{file.name} belongs to no index" for file in sorted(self.live.iterdir()) if file.name not in known
-        )
-        yield from (
-            f"{name} is left over from a rebuild" for name in ("next", "old") if (self.folder / name).exists()
-        )
+        found = self.live.iterdir() if self.live.is_dir() else ()
+        yield from sorted(file.name for file in found if file.name not in known)
+        yield from (name for name in ("next", "old") if (self.folder / name).exists())
 
     def _reading(self, action: Callable[[Any], _T]) -> _T:
         """Run `action` on a searcher; tries again while another process replaces the files that it reads."""

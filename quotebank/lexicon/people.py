@@ -151,7 +151,8 @@ def particles() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def role_surnames() -> frozenset[str]:
     """Return, as printed, the words for a role that are a surname behind a given name («Lee Baker»)."""
-    return frozenset(files.words("names.toml", "surnames.also_roles", files.table("names.toml")["surnames"]["also_roles"]))
+    table = files.table("names.toml")["surnames"]
+    return frozenset(files.words("names.toml", "surnames.also_roles", table["also_roles"]))
 
 
 @lru_cache(maxsize=1)

@@ -18,7 +18,7 @@ NAME = "after"
 def find(context: Context) -> Iterator[Candidate]:
     """Yield a candidate for each stretch that a cue clause follows at once."""
     tokens = context.paragraph.tokens
-    followed = {number: clause for number, clause in _followed(context)}
+    followed = dict(_followed(context))
     taken: set[int] = set()
     for number, clause in followed.items():
         if number in taken:

@@ -54,7 +54,9 @@ def _read(
     has_marks = any(tokens[n].kind == "q" for n in range(begin, end))
     if end - begin < (1 if has_marks else 3) or not _reports(tokens, clause, begin, has_marks):
         return None
-    return _candidate(context, clause, subject, (Span(tokens[begin].start, tokens[end - 1].end),), 0.8 if clause.sure else 0.6)
+    return _candidate(
+        context, clause, subject, (Span(tokens[begin].start, tokens[end - 1].end),), 0.8 if clause.sure else 0.6
+    )
 
 
 def _candidate(
@@ -76,7 +78,7 @@ def _begin(tokens: Sequence[Token], at: int, limit: int) -> int:
 
 
 def _direct(tokens: Sequence[Token], begin: int) -> list[int]:
-    """Return the stretches of a direct quotation that begins at `begin`: marks right behind the cue, ended like speech."""
+    """Return the stretches of a direct quotation that begins at `begin`: marks behind the cue, ended like speech."""
     if tokens[begin].kind != "q":
         return []
     inner = tokens[begin].text.rstrip("”\"’'»›` ")
@@ -93,7 +95,7 @@ def _direct(tokens: Sequence[Token], begin: int) -> list[int]:
 
 
 def _fragment(tokens: Sequence[Token], begin: int, clause: Clause) -> list[int]:
-    """Return the stretch of «called it dead», when marks follow the cue at once and nothing that belongs to them follows."""
+    """Return the stretch of «called it dead», when marks follow the cue at once and end what it governs."""
     if tokens[begin].kind != "q" or not (clause.entry.quotes_only or clause.entry.speech):
         return []
     inner = tokens[begin].text.rstrip("”\"’'»›` ")
@@ -106,7 +108,12 @@ def _fragment(tokens: Sequence[Token], begin: int, clause: Clause) -> list[int]:
 def _content_end(tokens: Sequence[Token], begin: int, limit: int, clause: Clause, following: Clause | None) -> int:
     """Return where the reported clause ends: at the sentence's end, or before the next cue that introduces words."""
     end = limit
-    if following is not None and following.first < limit and following.cue[0] > begin and following.entry.strength == "strong":
+    if (
+        following is not None
+        and following.first < limit
+        and following.cue[0] > begin
+        and following.entry.strength == "strong"
+    ):
         cut = following.first
         while cut > begin and (
             tokens[cut - 1].low in _SUBORDINATORS or tokens[cut - 1].text in ",;" or is_adverbial(tokens[cut - 1].low)
@@ -115,7 +122,9 @@ def _content_end(tokens: Sequence[Token], begin: int, limit: int, clause: Clause
         if cut < following.first or following.subject is None:
             end = cut
     for number in range(begin + 2, end):
-        if tokens[number].text == ";" or (tokens[number].text == "," and number + 1 < end and tokens[number + 1].text == "but"):
+        if tokens[number].text == ";" or (
+            tokens[number].text == "," and number + 1 < end and tokens[number + 1].text == "but"
+        ):
             return number
     while end > begin and tokens[end - 1].text in (".", "!", "?", ",", ";", ":"):
         end -= 1
@@ -123,8 +132,8 @@ def _content_end(tokens: Sequence[Token], begin: int, limit: int, clause: Clause
 
 
 _CLAUSE_OPENERS = frozenset(
-    "that he she it they we i you there this these those what who how why when where whether if his her its their our "
-    "the a an in as while although more most no not all some many".split()
+    "that he she it they we i you there this these those what who how why when where whether if his her its "
+    "their our the a an in as while although more most no not all some many".split()
 )
 
 
@@ -148,9 +157,9 @@ def _reports(tokens: Sequence[Token], clause: Clause, begin: int, has_marks: boo
 
 
 _AUXILIARIES = frozenset(
-    "is are was were be been has have had do does did will would can could may might must shall should isn't aren't wasn't "
-    "weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't shouldn't 's 're 've 'll 'd it's he's "
-    "she's they're we're that's there's cannot".split()
+    "is are was were be been has have had do does did will would can could may might must shall should isn't "
+    "aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't shouldn't "
+    "'s 're 've 'll 'd it's he's she's they're we're that's there's cannot".split()
 )
 
 

@@ -1,4 +1,4 @@
-"""Takes a paragraph, gives its cue clauses: each cue verb with its subject and the place where its content may begin."""
+"""Takes a paragraph, gives its cue clauses: each cue verb, its subject, and where its content may begin."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from quotebank.passages import Paragraph, Passages
 from quotebank.rules.phrases import Range, is_adverbial, subject_after, subject_before
 from quotebank.tokens import Token
 
-_NEGATIONS = frozenset("not n’t never don’t didn’t doesn’t won’t wouldn’t don't didn't doesn't won't wouldn't no nor cannot can’t".split())
+_NEGATIONS = frozenset(
+    "not n’t never don’t didn’t doesn’t won’t wouldn’t don't didn't doesn't won't wouldn't no nor cannot can’t".split()
+)
 _INVERTIBLE = frozenset({"past", "s", "base"})
 _FINITE = frozenset({"past", "s", "base", "part"})
 _OBJECT_REACH = 6
@@ -69,7 +71,9 @@ def read_context(passages: Passages, paragraph: Paragraph) -> Context:
 @lru_cache(maxsize=1)
 def _particle_heads() -> frozenset[str]:
     """Return the first words of the cues of two words: «went» of «went on»."""
-    return frozenset(words.split()[0] for words, entries in multiword_cues().items() if _verbs(entries) and " " in words)
+    return frozenset(
+        words.split()[0] for words, entries in multiword_cues().items() if _verbs(entries) and " " in words
+    )
 
 
 def _verbs(entries: Sequence[Cue]) -> tuple[Cue, ...]:
@@ -112,7 +116,11 @@ def _read(
     """Return the clause of the verb at `number`; ``None`` when it is no finite cue with a subject."""
     entry = next((c for c in found if c.form in _FINITE), found[0])
     previous = tokens[number - 1].low if number > first else ""
-    if previous in ("to", "the", "a", "an", "of", "his", "her", "their", "its") or entry.form == "ing" and previous != ",":
+    if (
+        previous in ("to", "the", "a", "an", "of", "his", "her", "their", "its")
+        or (entry.form == "ing"
+        and previous != ",")
+    ):
         return None
     if entry.form in ("past", "part") and _is_passive(tokens, number, first):
         return None
@@ -179,10 +187,14 @@ def _may_invert(tokens: Sequence[Token], number: int, floor: int, subject: Range
         return False
     if tokens[at].kind == "q":
         return True
-    return tokens[at].text in (",", "—", "–", "…") and (at == floor or at - 1 >= 0 and (subject is None or tokens[at - 1].kind == "q"))
+    return tokens[at].text in (",", "—", "–", "…") and (
+        at == floor or (at - 1 >= 0 and (subject is None or tokens[at - 1].kind == "q"))
+    )
 
 
-_PLURAL_PRONOUNS = frozenset({"i", "we", "you", "they", "who", "many", "some", "others", "several", "most", "both", "all"})
+_PLURAL_PRONOUNS = frozenset(
+    {"i", "we", "you", "they", "who", "many", "some", "others", "several", "most", "both", "all"}
+)
 _MODALS = frozenset("will would can could may might must shall should did do does didn't to".split())
 
 
@@ -229,7 +241,9 @@ def _skip_hearer(tokens: Sequence[Token], at: int, last: int) -> int:
     return phrase[1]
 
 
-_ADJUNCT_OPENERS = frozenset("in on at during after before to via from late early earlier last yesterday today by when while through".split())
+_ADJUNCT_OPENERS = frozenset(
+    "in on at during after before to via from late early earlier last yesterday today by when while through".split()
+)
 
 
 def _skip_adjuncts(tokens: Sequence[Token], at: int, last: int) -> int:
@@ -258,5 +272,3 @@ def _ends_adjunct(tokens: Sequence[Token], number: int) -> bool:
 @lru_cache(maxsize=16384)
 def _dates_or_places(word: str) -> bool:
     return word in dating_words() or word in occasions()
-
-

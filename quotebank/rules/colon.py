@@ -77,5 +77,3 @@ def _cue(context: Context, subject: Range, colon: int) -> Range:
     """Return the cue: its verb when there is one, else the words between the subject and the colon."""
     inside = [c for c in context.clauses if c.subject == subject and c.cue[1] <= colon]
     return inside[-1].cue if inside else (min(subject[1], colon), colon + 1)
-
-

@@ -41,7 +41,7 @@ def _content(tokens: Sequence[Token], clause: Clause, first: int, last: int) -> 
     while begin < clause.first and tokens[begin].low in ("but", "and", "so", "still", "meanwhile", "however", ","):
         begin += 1
     head = clause.first - 1
-    if head - begin < 3 or tokens[head - 1].kind == "q" and head - begin < 2:
+    if head - begin < 3 or (tokens[head - 1].kind == "q" and head - begin < 2):
         return ()
     end = max(clause.end, clause.subject[1] if clause.subject else 0)
     spans = [Span(tokens[begin].start, tokens[head - 1].end)]

@@ -18,20 +18,21 @@ Range = tuple[int, int]
 """The tokens ``[first, last)`` of a paragraph."""
 
 _DETERMINERS = frozenset(
-    "a an the this that these those his her its their our my your some many several most both two three four five six "
-    "seven eight nine ten another one no all other few each".split()
+    "a an the this that these those his her its their our my your some many several most both two three four "
+    "five six seven eight nine ten another one no all other few each".split()
 )
 _TAILS = frozenset("of for at with from in to on near inside within close familiar".split())
 _POSSESSIVE = frozenset({"’s", "'s", "’", "'"})
 _SUBJECT_PRONOUNS = frozenset("i he she they it we you who".split())
 _ADVERBIAL = frozenset(
-    "also then later again earlier further now just simply once even still already never only recently previously "
-    "has have had did do does would will could may might must is was were are be been being not to don’t didn’t doesn’t didn't doesn't "
-    "both all himself herself themselves itself too instead meanwhile afterwards afterward however thus".split()
+    "also then later again earlier further now just simply once even still already never only recently "
+    "previously has have had did do does would will could may might must is was were are be been being not to "
+    "don’t didn’t doesn’t didn't doesn't both all himself herself themselves itself too instead meanwhile "
+    "afterwards afterward however thus".split()
 )
 _APPOSITION_OPENERS = frozenset(
-    "a an the who whose which his her its their our now then currently formerly former one among himself herself aged "
-    "who’s of from president chief executive director head".split()
+    "a an the who whose which his her its their our now then currently formerly former one among himself "
+    "herself aged who’s of from president chief executive director head".split()
 )
 _OWN = frozenset({"his", "her", "its", "their", "our"})
 _SEGMENTS = 5
@@ -207,16 +208,13 @@ def _may_begin(token: Token) -> bool:
 
 
 def _step_left(tokens: Sequence[Token], at: int, floor: int) -> tuple[int, bool] | None:
-    """Return the next place to the left inside the phrase and whether the phrase may begin there; ``None`` at its edge."""
+    """Return the next place to the left in the phrase and whether it may begin there; ``None`` at its edge."""
     token = tokens[at - 1]
     low = token.low
     here = tokens[at].low
-    if token.kind == "n":
-        return at - 1, True
-    if token.kind == "p":
-        return (at - 1, False) if token.text in ("-", "&", "/", "’", "'") and at - 1 > floor else None
     if token.kind != "w":
-        return None
+        joins = token.text in ("-", "&", "/", "’", "'") and at - 1 > floor
+        return (at - 1, token.kind == "n") if token.kind == "n" or joins else None
     if token.text in _POSSESSIVE:
         return at - 1, False
     if here in _DETERMINERS and low not in _TAILS and low not in ("all", "both", "one"):
@@ -259,7 +257,9 @@ def subject_after(tokens: Sequence[Token], cue: int, limit: int) -> Range | None
     low = tokens[at].low
     if low in _SUBJECT_PRONOUNS:
         return (at, at + 1)
-    if (low in closed_class() and low not in _DETERMINERS and not _begins_name(tokens, at, limit)) or low in dating_words():
+    if (
+        low in closed_class() and low not in _DETERMINERS and not _begins_name(tokens, at, limit)
+    ) or low in dating_words():
         return None
     end = _phrase_end(tokens, at, limit)
     if end is None:
@@ -286,11 +286,17 @@ def _phrase_end(tokens: Sequence[Token], first: int, limit: int) -> int | None:
             break
         if at > first and low in closed_class() and low not in _TAILS | _DETERMINERS | {"and"} | _POSSESSIVE:
             break
-        if at > first and low in _DETERMINERS and tokens[at - 1].low not in _TAILS | {"and", "all", "both"} | _POSSESSIVE:
+        if (
+            at > first
+            and low in _DETERMINERS
+            and tokens[at - 1].low not in _TAILS | {"and", "all", "both"} | _POSSESSIVE
+        ):
             break
         if low == "and" and not (at + 1 < limit and _coordinates(tokens[at - 1], tokens[at + 1])):
             break
-        if low in dating_words() or (token.text[0].islower() and is_verb(low) and low not in ("said",) and at > first):
+        if low in dating_words() or (
+            token.text[0].islower() and is_verb(low) and low not in ("said",) and at > first
+        ):
             break
         at += 1
     while at > first and tokens[at - 1].low in _TAILS | _DETERMINERS:
@@ -304,7 +310,9 @@ def _tail_right(tokens: Sequence[Token], link: int, limit: int) -> bool:
     before = tokens[link - 1].low
     if tokens[link].low == "of":
         return True
-    return before in roles() or before in anonymous_heads() or before in groups() or before in ("knowledge", "familiar")
+    return (
+        before in roles() or before in anonymous_heads() or before in groups() or before in ("knowledge", "familiar")
+    )
 
 
 def _apposition_end(tokens: Sequence[Token], end: int, limit: int) -> int:

@@ -27,7 +27,12 @@ def find(context: Context) -> Iterator[Candidate]:
             content = tuple(t.span for t in tokens[_first(tokens, number) : number + 1])
             notes = ("a dash and a name sign the words",)
             yield Candidate(
-                content, context.span((number + 1, dash)), context.span((dash, _last(tokens, dash))), NAME, 0.96, notes
+                content,
+                context.span((number + 1, dash)),
+                context.span((dash, _last(tokens, dash))),
+                NAME,
+                0.96,
+                notes,
             )
         return
 

@@ -109,6 +109,7 @@ def _quotation() -> None:
         sa.Column("paragraph", sa.Integer(), nullable=False),
         sa.Column("confidence", sa.REAL(), nullable=False),
         sa.Column("rule", sa.Text(), nullable=False),
+        sa.Column("continues", sa.Integer(), nullable=False),
         sa.Column("flags", sa.Text(), nullable=False),
         sa.Column("group_id", sa.Text(), nullable=False),
         sa.CheckConstraint("anonymity_description <> ''", name="ck_quotation_anonymity_description"),
@@ -123,14 +124,13 @@ def _quotation() -> None:
         sa.CheckConstraint("speaker_name <> ''", name="ck_quotation_speaker_name"),
         sa.CheckConstraint("anonymity_count > 0", name="ck_quotation_anonymity_count"),
         sa.CheckConstraint("confidence BETWEEN 0 AND 1", name="ck_quotation_confidence"),
+        sa.CheckConstraint("continues IN (0, 1)", name="ck_quotation_continues"),
         sa.CheckConstraint("substr(flags, 1, 1) = '['", name="ck_quotation_flags"),
         sa.CheckConstraint("paragraph >= 0", name="ck_quotation_paragraph"),
         sa.CheckConstraint(
             "said_earliest IS NULL OR date(said_earliest) IS NOT NULL", name="ck_quotation_said_earliest"
         ),
-        sa.CheckConstraint(
-            "said_latest IS NULL OR date(said_latest) IS NOT NULL", name="ck_quotation_said_latest_day"
-        ),
+        sa.CheckConstraint("said_latest IS NULL OR date(said_latest) IS NOT NULL", name="ck_quotation_said_latest_day"),
         sa.CheckConstraint("said_latest IS NULL OR said_latest >= said_earliest", name="ck_quotation_said_latest"),
         sa.CheckConstraint("start_char >= 0", name="ck_quotation_start_char"),
         sa.ForeignKeyConstraint(
