@@ -130,9 +130,10 @@ def test_the_basis_tells_how() -> None:
     assert "2024-05-16" in found.basis
 
 
-@given(st.sampled_from(["on Monday", "last week", "yesterday", "in March", "on 3 May", "this year", "last Friday"]), st.dates(
-    min_value=date(1900, 1, 8)
-))
+@given(
+    st.sampled_from(["on Monday", "last week", "yesterday", "in March", "on 3 May", "this year", "last Friday"]),
+    st.dates(min_value=date(1900, 1, 8)),
+)
 def test_nothing_is_said_after_publication(text: str, published: date) -> None:
     """Whatever the day of publication, the words were said on or before it, in an interval that is not empty."""
     found = resolve(text, published)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from quotebank.marks import Stretch, find_stretches
@@ -141,13 +143,13 @@ def test_a_closing_mark_that_nothing_opened() -> None:
     assert inner("It was dry” and cold.") == []
 
 
-@pytest.mark.parametrize("text", ["“Dry,” ‘very’ \"so\" «too».", "“One.\n\n“Two.”", "x “a ‘b’ c” y"])
+@pytest.mark.parametrize("text", ['“Dry,” ‘very’ "so" «too».', "“One.\n\n“Two.”", "x “a ‘b’ c” y"])
 def test_spans_hold_their_marks(text: str) -> None:
     """A stretch's span is its inner words with the marks around them, and stretches never overlap."""
     found = stretches(text)
 
     assert all(s.span.covers(s.inner) and s.inner.start > s.span.start for s in found)
-    assert all(a.span.end <= b.span.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(found))
 
 
 @later("the depth of nesting is not counted")

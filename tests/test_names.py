@@ -35,7 +35,11 @@ def names(text: str) -> list[Name]:
         ("However, she came.", []),
         ("On Monday it rained.", []),
         ("It rained in June.", []),
-        pytest.param("The rain came. Quickly it went.", [], marks=later("an adverb at the start of a sentence is taken for a name")),
+        pytest.param(
+            "The rain came. Quickly it went.",
+            [],
+            marks=later("an adverb at the start of a sentence is taken for a name"),
+        ),
         ("I came and I went.", []),
     ],
 )
@@ -56,7 +60,12 @@ def test_names_inside_marks_are_left_out() -> None:
         ("Then Mr Quill came.", "Quill", "Mr"),
         ("Then Dr. Amira Solhnasser came.", "Amira Solhnasser", "Dr."),
         ("Then Prime Minister Ruta Vaitkunas came.", "Ruta Vaitkunas", "Prime Minister"),
-        pytest.param("Then Public Works Minister Ruta Vaitkunas came.", "Ruta Vaitkunas", "Public Works Minister", marks=later("the first word of the office is lost")),
+        pytest.param(
+            "Then Public Works Minister Ruta Vaitkunas came.",
+            "Ruta Vaitkunas",
+            "Public Works Minister",
+            marks=later("the first word of the office is lost"),
+        ),
         ("Then Sen. Clive Otterburn came.", "Clive Otterburn", "Sen."),
     ],
 )
@@ -115,7 +124,9 @@ def test_surname_without_its_suffix() -> None:
     assert found.surname == "grenvold"
 
 
-@pytest.mark.parametrize("text", ["Then Mayor Ada Holm came.", "It was R. K. Menonath Jr., of Dellan, and Mr. Quill."])
+@pytest.mark.parametrize(
+    "text", ["Then Mayor Ada Holm came.", "It was R. K. Menonath Jr., of Dellan, and Mr. Quill."]
+)
 def test_names_stand_where_they_say(text: str) -> None:
     """A name's words are those of its span."""
     assert all(name.text == name.span.of(text) for name in names(text))

@@ -55,7 +55,8 @@ def test_wrapped_lines_are_one_paragraph() -> None:
     """Lines broken to one width, as in plain-text mail, belong together; the blank line divides."""
     first, second = paragraphs(WRAPPED)
 
-    assert first.startswith("The ferry") and first.endswith("lent them one.")
+    assert first.startswith("The ferry")
+    assert first.endswith("lent them one.")
     assert second == "The next ferry was on time."
 
 

@@ -40,7 +40,9 @@ def words(phrase: Phrase | None, text: str) -> str | None:
         ("Then the engineer Ada Holm came.", "the engineer"),
         ("Then former minister Ada Holm came.", "former minister"),
         ("Then acting director Ada Holm came.", "acting director"),
-        pytest.param("Then her lawyer, Ada Holm, came.", "her lawyer", marks=later("a possessive pronoun hides the role")),
+        pytest.param(
+            "Then her lawyer, Ada Holm, came.", "her lawyer", marks=later("a possessive pronoun hides the role")
+        ),
         ("The former editor of the Echo, Ada Holm, came.", "The former editor of the Echo"),
         ("Then Ada Holm came.", None),
         ("Then Mrs Ada Holm came.", None),
@@ -69,7 +71,11 @@ def test_the_role_before(text: str, role: str | None) -> None:
         ("Ada Holm, 44, came.", None),
         ("Ada Holm, of Dellan, came.", None),
         ("Ada Holm, who was late, came.", None),
-        pytest.param("Ada Holm, the mayor said, came late.", None, marks=later("a cue clause between commas passes for an apposition")),
+        pytest.param(
+            "Ada Holm, the mayor said, came late.",
+            None,
+            marks=later("a cue clause between commas passes for an apposition"),
+        ),
         ("Ada Holm, however, came.", None),
         ("Ada Holm (a name for a boat) came.", None),
     ],
@@ -94,7 +100,11 @@ def test_the_role_before_goes_first() -> None:
         ("Ada Holm, D-Ohio, came.", "D-Ohio"),
         ("Ada Holm (R-Maine) came.", "R-Maine"),
         ("Then Labour candidate Ada Holm came.", "Labour"),
-        pytest.param("Ada Holm of the Calder Institute came.", "Calder Institute", marks=later("the article behind «of» hides the body")),
+        pytest.param(
+            "Ada Holm of the Calder Institute came.",
+            "Calder Institute",
+            marks=later("the article behind «of» hides the body"),
+        ),
         ("Ada Holm, an engineer, came.", None),
         ("Ada Holm came.", None),
     ],
