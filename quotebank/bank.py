@@ -96,7 +96,7 @@ class Bank:
         self._read_only = read_only
         self._extractor = extractor
         self._index_trouble = ""
-        if self._file.exists() or not self._create:
+        if not (self._create and database.unborn(self._file)):
             self._db  # noqa: B018 - opening early tells early
 
     def __enter__(self) -> Self:
@@ -208,7 +208,7 @@ class Bank:
     @cached_property
     def _db(self) -> sqlite3.Connection:
         """The rows, for reading."""
-        if self._create and not self._file.exists():
+        if self._create and database.unborn(self._file):
             self._store  # noqa: B018 - makes the file
         return database.connect(self._file)
 

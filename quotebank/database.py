@@ -97,6 +97,22 @@ def refuse_old_library() -> None:
         raise BankError(f"SQLite {sqlite3.sqlite_version} is too old", hint="use 3.37 or later")
 
 
+def unborn(file: Path) -> bool:
+    """Tell whether there is no bank yet and one may be made: no file, or one whose making was cut off."""
+    if not file.exists():
+        return True
+    try:
+        db = _opened(file)
+    except (sqlite3.Error, BankError):
+        return False
+    try:
+        return db.execute("SELECT 1 FROM sqlite_master").fetchone() is None
+    except sqlite3.Error:
+        return False
+    finally:
+        db.close()
+
+
 def connect(file: Path) -> sqlite3.Connection:
     """Open an existing bank's rows for reading.
 

@@ -364,12 +364,13 @@ class Speakers:
         return Who(Speaker(kind=kind), anonymity=self._description(mention), confidence=0.9)
 
     def _description(self, mention: Mention) -> Anonymity:
-        return Anonymity(description=mention.span.of(self.passages.text), count=mention.count)
+        words = re.split(r",\s*(?:who|which|whose)\b", mention.span.of(self.passages.text))[0]
+        return Anonymity(description=words, count=mention.count)
 
     def _by_role(self, mention: Mention, paragraph: Paragraph) -> Who:
         """Resolve «the mayor» to the person of whom the article prints that role; «a mayor» to nobody."""
-        low_role = mention.core or mention.span
-        role = Phrase(low_role.of(self.passages.text), low_role)
+        place = mention.core or mention.span
+        role = Phrase(place.of(self.passages.text), place)
         if not mention.definite and mention.count == 1:
             return Who(Speaker(kind="anonymous"), role, None, self._description(mention), 0.85)
         at = mention.span.start

@@ -191,5 +191,6 @@ def quotations(draw: st.DrawFn, text: str) -> Quotation:
         rule=draw(_WORDS),
         evidence=draw(st.lists(st.builds(Evidence, _WORDS, st.none() | spans), max_size=2).map(tuple)),
         rivals=draw(st.lists(st.builds(Rival, _WORDS, _WORDS, st.floats(-9, 9)), max_size=2).map(tuple)),
+        continues=draw(st.booleans()),
         flags=draw(st.lists(_WORDS, max_size=2).map(tuple)),
     )

@@ -191,9 +191,11 @@ def test_leftovers_are_swept(engine: WhooshEngine) -> None:
     for name in ("MAIN_0000000000000000.trm", "_MAIN_9.toc.1234.5", "_MAIN_0.toc"):
         (engine.live / name).write_bytes(b"scrap")
     (engine.live / "MAIN.tmp").mkdir(exist_ok=True)
-    assert len(list(engine.problems(deep=False))) == 4
+    assert len(list(engine.leftovers())) == 4
+    assert list(engine.problems(deep=True)) == []
     with engine.lock(0):
         engine.update([], [], STAMP)
+    assert list(engine.leftovers()) == []
     assert list(engine.problems(deep=True)) == []
 
 

@@ -360,7 +360,7 @@ def test_store_refuses_what_is_no_bank(tmp_path: Path) -> None:
         Store(tmp_path / "none.db")
 
 
-@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_rows_give_back_the_values_they_were_made_from(data: st.DataObject) -> None:
     """Values -> rows -> values is the identity for every quotation that the door lets in."""

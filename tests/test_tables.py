@@ -38,6 +38,7 @@ REFUSED = {
     "no confidence": "UPDATE quotation SET confidence = NULL",
     "a day that never was": "UPDATE quotation SET said_earliest = 'soon'",
     "days in the wrong order": "UPDATE quotation SET said_earliest = '2021-03-05', said_latest = '2021-03-01'",
+    "neither yes nor no": "UPDATE quotation SET continues = 2",
     "flags that are no list": "UPDATE quotation SET flags = 'odd'",
     "a quotation of no article": "UPDATE quotation SET article_id = 99",
     "a quotation of no speaker row": "UPDATE quotation SET speaker_id = 99",

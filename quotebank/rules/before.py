@@ -15,6 +15,8 @@ from quotebank.rules.phrases import is_adverbial, is_verb
 from quotebank.tokens import Token
 
 NAME = "before"
+_DIRECTIVE = frozenset({"ask", "request", "demand", "order", "urge", "propose"})
+"""Verbs whose bare object is a thing asked for, not a reported clause."""
 _SUBORDINATORS = frozenset({"but", "while", "whereas", "although", "though", "and"})
 
 
@@ -149,7 +151,7 @@ def _reports(tokens: Sequence[Token], clause: Clause, begin: int, has_marks: boo
         return False
     if has_marks:
         return True
-    if not (clause.entry.clause and clause.entry.speech) or clause.entry.lemma == "ask":
+    if not (clause.entry.clause and clause.entry.speech) or clause.entry.lemma in _DIRECTIVE:
         return False
     if low in ("to", "of", "for", "with", "about", "and", "or", "by", "on", "so", "goodbye", "hello"):
         return False
