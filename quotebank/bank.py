@@ -15,8 +15,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
-from quotebank import catalogue, database, records
+from quotebank import catalogue, records
 from quotebank.catalogue import SpeakerSummary, Stats
+from quotebank.database import connect, locate, trouble, unborn, writable
 from quotebank.doctor import Finding, examine
 from quotebank.errors import ArticleError, BankError, NotFoundError, QuotebankError
 from quotebank.index.engine import Engine, IndexUnusableError
@@ -96,7 +97,7 @@ class Bank:
         self._read_only = read_only
         self._extractor = extractor
         self._index_trouble = ""
-        if not (self._create and database.unborn(self._file)):
+        if not (self._create and unborn(self._file)):
             self._db  # noqa: B018 - opening early tells early
 
     def __enter__(self) -> Self:
@@ -208,9 +209,9 @@ class Bank:
     @cached_property
     def _db(self) -> sqlite3.Connection:
         """The rows, for reading."""
-        if self._create and database.unborn(self._file):
+        if self._create and unborn(self._file):
             self._store  # noqa: B018 - makes the file
-        return database.connect(self._file)
+        return connect(self._file)
 
     @cached_property
     def _store(self) -> Store:
@@ -264,7 +265,7 @@ class Bank:
         self._index_trouble = ""
         with self._plain_errors():
             db = self._db
-            if self._read_only or not database.writable(self._file):
+            if self._read_only or not writable(self._file):
                 return
             try:
                 freshen(db, self._engine, timeout=timeout)
@@ -275,7 +276,7 @@ class Bank:
                 self._index_trouble = str(error) or type(error).__name__
 
     def _refuse_read_only(self) -> None:
-        if self._read_only or not database.writable(self._file):
+        if self._read_only or not writable(self._file):
             raise BankError("the bank is read-only", where=str(self._file), hint="check the permissions of the folder")
 
     @contextmanager
@@ -284,9 +285,5 @@ class Bank:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            raise database.trouble(error, self._file) from error
+            raise trouble(error, self._file) from error
 
-
-def locate(folder: Path, url: str | None) -> Path:
-    """Return the file that holds a bank's rows; raises :class:`~quotebank.errors.BankError` for a URL of no use."""
-    return database.locate(folder, url)

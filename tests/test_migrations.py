@@ -35,7 +35,7 @@ def test_steps_make_the_tables_that_the_code_describes(migrated: sa.Engine) -> N
 
 
 def test_steps_make_the_checks_that_the_code_describes(migrated: sa.Engine, tmp_path: Path) -> None:
-    """Every CHECK of the tables stands in the database under the same name, and no other; Alembic does not compare them."""
+    """Every CHECK of the tables stands in the database, and no other; Alembic does not compare them."""
     direct = sa.create_engine(f"sqlite:///{tmp_path}/direct.db")
     tables.Row.metadata.create_all(direct)
     for table in tables.Row.metadata.tables:

@@ -1,4 +1,4 @@
-"""What the store promises: all or nothing, the same article once, ids for good, and values that come back as they went."""
+"""What the store promises: all or nothing, the same article once, ids for good, values that come back as they went."""
 
 from __future__ import annotations
 
@@ -98,9 +98,7 @@ def test_new_metadata_is_learnt_and_old_is_kept(store: Store) -> None:
 def test_where_a_copy_lies_needs_no_extraction(store: Store) -> None:
     """An archive address is learnt without reading the article again."""
     put(store, TIDE, QUOTE)
-    outcome = store.put(
-        replace(TIDE, archive_url="https://archive.example/1"), "1", lambda _: pytest.fail("extracted")
-    )
+    outcome = store.put(replace(TIDE, archive_url="https://archive.example/1"), "1", lambda _: pytest.fail("extracted"))
     assert outcome.change == "updated"
     assert held(store)[0].article.archive_url == "https://archive.example/1"
 
@@ -206,9 +204,7 @@ def test_review_survives_extraction_and_the_last_one_counts(store: Store) -> Non
     with sqlite3.connect(store.file) as db:
         for status in ("rejected", "confirmed"):
             values = (QUOTE.id(TIDE.id), status, "M.", "2021-03-06", "heard it")
-            db.execute(
-                "INSERT INTO review (quotation, status, reviewer, reviewed_on, note) VALUES (?,?,?,?,?)", values
-            )
+            db.execute("INSERT INTO review (quotation, status, reviewer, reviewed_on, note) VALUES (?,?,?,?,?)", values)
     put(store, TIDE, replace(QUOTE, confidence=0.1), version="2")
     [record] = held(store)
     assert (record.review_status, record.reviewed_by, record.reviewed_on, record.note) == (

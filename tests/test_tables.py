@@ -75,8 +75,8 @@ def test_trail_of_reviews_is_only_added_to(db: sqlite3.Connection, change: str) 
 def test_deleting_an_article_takes_its_quotations(db: sqlite3.Connection) -> None:
     """Nothing is left dangling."""
     db.execute("DELETE FROM article")
-    left = [db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("quotation", "span", "rival")]
-    assert left == [0, 0, 0]
+    for count in ("SELECT count(*) FROM quotation", "SELECT count(*) FROM span", "SELECT count(*) FROM rival"):
+        assert db.execute(count).fetchone() == (0,)
     assert db.execute("PRAGMA foreign_key_check").fetchall() == []
 
 
