@@ -61,7 +61,9 @@ class Cast:
         self._by_first: dict[str, list[Member]] = defaultdict(list)
         self._by_full: dict[tuple[str, ...], Member] = {}
         self._of: dict[Span, Member] = {}
-        whole = sorted((name for name in names if len(name.words) > 1), key=lambda n: (_is_tail_of(n, names), n.span))
+        tails = {name.words[-2:] for name in names if len(name.words) > 2}
+        whole = [name for name in names if len(name.words) > 1]
+        whole.sort(key=lambda name: (len(name.words) == 2 and name.words in tails, name.span))
         for name in whole:
             self._enter(name)
         for name in names:
@@ -213,12 +215,6 @@ def _sheds(words: tuple[str, ...], known: tuple[str, ...]) -> bool:
     """Tell whether a shorter form shows that the longer one begins with a word that is no name («Brave Ann Lee»)."""
     given = words[0].lower() in first_names() and known[0].lower() not in first_names()
     return given and 2 <= len(words) < len(known) and known[-len(words) :] == words
-
-
-def _is_tail_of(name: Name, names: Sequence[Name]) -> bool:
-    """Tell whether a name of several words is the end of a longer one («Le Clair» of «Craig Le Clair»)."""
-    size = len(name.words)
-    return size == 2 and any(len(n.words) > size and n.words[-size:] == name.words for n in names)
 
 
 def _core(words: Sequence[str]) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ words in marks that nothing claims belong to their paragraph's attribution when 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,117 +16,117 @@ from quotebank.model import Span
 from quotebank.passages import Paragraph, Passages
 
 _FEW_WORDS = 5
+_ALONE = "a paragraph in marks without a cue: the speaker before goes on"
+_BESIDE = "in the paragraph of the attribution before, without a cue of its own"
 
 
 def complete(passages: Passages, chosen: Sequence[Candidate]) -> list[Candidate]:
     """Return the attributions with continuations joined and added, in the order of print."""
-    out = list(chosen)
-    claimed = {span.start: number for number, c in enumerate(out) for span in c.content}
-    previous: int | None = None
-    before: Paragraph | None = None
+    walk = _Walk(passages, chosen)
     for paragraph in passages.paragraphs:
-        if paragraph.kind != "text":
-            continue
+        if paragraph.kind == "text":
+            walk.read(paragraph)
+    return sorted((c for c in walk.out if c.content), key=lambda c: c.content[0])
+
+
+class _Walk:
+    """The walk over the stretches of an article, in the order of print."""
+
+    def __init__(self, passages: Passages, chosen: Sequence[Candidate]) -> None:
+        self.text = passages.text
+        self.out = list(chosen)
+        held = sorted((span, number) for number, c in enumerate(chosen) for span in c.content)
+        self.held = [span for span, _ in held]
+        self.holders = [number for _, number in held]
+        self.moved: dict[int, int] = {}
+        """Attributions that were merged into another one."""
+        self.previous: int | None = None
+        """The attribution that holds the stretch before."""
+        self.before: Paragraph | None = None
+
+    def read(self, paragraph: Paragraph) -> None:
+        """Give every stretch of a paragraph to the attribution that it belongs to."""
+        alone = bool(paragraph.stretches) and all(t.kind in "qp" for t in paragraph.tokens)
         for stretch in paragraph.stretches:
-            number = _claimant(out, claimed, stretch)
+            number = self._claimant(stretch.span)
             if number is None:
-                number = _place(out, passages, paragraph, stretch, previous, before)
+                number = self._place(paragraph, stretch, alone)
                 if number is None:
                     continue
-                claimed[stretch.span.start] = number
-            elif stretch.continues and previous is not None and previous != number:
-                number = _merge(out, claimed, previous, number)
-            previous = number
-        if paragraph.stretches or not _is_short(paragraph):
-            before = paragraph
-    return sorted((c for c in out if c.content), key=lambda c: c.content[0])
+            elif stretch.continues and self.previous is not None and self.previous != number:
+                number = self._merge(self.previous, number)
+            self.previous = number
+        if paragraph.stretches or len(paragraph.tokens) > 1:
+            self.before = paragraph
 
+    def _claimant(self, span: Span) -> int | None:
+        """Return the number of the chosen attribution whose content shares a character with a stretch."""
+        at = bisect_right(self.held, span)
+        for place in (at, at - 1):
+            if 0 <= place < len(self.held) and self.held[place].overlaps(span):
+                number = self.holders[place]
+                return self.moved.get(number, number)
+        return None
 
-def _claimant(out: Sequence[Candidate], claimed: dict[int, int], stretch: Stretch) -> int | None:
-    """Return the number of the attribution that holds a stretch."""
-    number = claimed.get(stretch.span.start)
-    if number is not None:
-        return number
-    for at, candidate in enumerate(out):
-        if any(span.overlaps(stretch.span) for span in candidate.content):
-            return at
-    return None
+    def _place(self, paragraph: Paragraph, stretch: Stretch, alone: bool) -> int | None:
+        """Add a stretch that nothing claims to where it belongs; return that number, ``None`` for nowhere."""
+        words = len(stretch.inner.of(self.text).split())
+        if self.previous is not None and stretch.continues:
+            mine = self.out[self.previous]
+            self.out[self.previous] = replace(mine, content=(*mine.content, stretch.span))
+            return self.previous
+        first = alone and paragraph.tokens[0].start == stretch.span.start
+        if first and self.previous is not None and self.before is not None and words >= 2:
+            return self._add(self._continued(stretch, self.before, self.out[self.previous]))
+        own = self._nearest(paragraph, stretch.span) if words >= _FEW_WORDS else None
+        beside = self._beside(paragraph, stretch, self.out[own]) if own is not None else None
+        return None if beside is None else self._add(beside)
 
+    def _add(self, candidate: Candidate) -> int:
+        self.out.append(candidate)
+        return len(self.out) - 1
 
-def _is_short(paragraph: Paragraph) -> bool:
-    return len(paragraph.tokens) < 2
+    def _continued(self, stretch: Stretch, before: Paragraph, last: Candidate) -> Candidate:
+        """Return a paragraph in marks as what the speaker before goes on to say, at once or after narration."""
+        at_once = bool(before.stretches) and last.content[-1].end > before.span.start
+        rule, score = ("continuation", 0.85) if at_once else ("orphan", 0.5)
+        return Candidate((stretch.span,), rule=rule, score=score, notes=(_ALONE,), continues=True)
 
-
-def _place(
-    out: list[Candidate],
-    passages: Passages,
-    paragraph: Paragraph,
-    stretch: Stretch,
-    previous: int | None,
-    before: Paragraph | None,
-) -> int | None:
-    """Add a stretch that nothing claims to where it belongs; return that attribution's number, ``None`` for nowhere."""
-    if previous is not None and stretch.continues:
-        out[previous] = replace(out[previous], content=(*out[previous].content, stretch.span))
-        return previous
-    words = len(stretch.inner.of(passages.text).split())
-    if _is_alone(paragraph, stretch) and previous is not None and before is not None and words >= 2:
-        follows = any(s.end > before.span.start for s in out[previous].content) and before.stretches
-        rule = "continuation" if follows else "orphan"
-        note = "a paragraph in marks without a cue: the speaker before goes on"
-        out.append(
-            Candidate((stretch.span,), rule=rule, score=0.85 if follows else 0.5, notes=(note,), continues=True)
-        )
-        return len(out) - 1
-    own = [n for n, c in enumerate(out) if c.content and paragraph.span.covers(c.content[0])]
-    if words >= _FEW_WORDS and own:
-        note = "in the paragraph of the attribution before, without a cue of its own"
-        near = min(own, key=lambda n: abs(out[n].content[0].start - stretch.span.start))
-        mine = out[near]
-        if any(s.span.overlaps(c) for c in mine.content for s in paragraph.stretches):
-            out.append(replace(mine, content=(stretch.span,), rule="same-paragraph", score=0.6, notes=(note,)))
-        elif mine.content[-1].end <= stretch.span.start and _is_sentence(paragraph, stretch):
-            out.append(
-                Candidate(
-                    (stretch.span,), cue=mine.cue, source=mine.source, rule="same-paragraph", score=0.6, notes=(note,)
-                )
-            )
-        else:
+    def _nearest(self, paragraph: Paragraph, span: Span) -> int | None:
+        """Return the chosen attribution of a paragraph that lies nearest to a stretch."""
+        first = bisect_left(self.held, (paragraph.span.start, 0))
+        at = bisect_right(self.held, span)
+        near = [n for n in (at - 1, at) if first <= n < len(self.held) and paragraph.span.covers(self.held[n])]
+        if not near:
             return None
-        return len(out) - 1
-    return None
+        best = min(near, key=lambda n: abs(self.held[n].start - span.start))
+        return self.moved.get(self.holders[best], self.holders[best])
+
+    def _beside(self, paragraph: Paragraph, stretch: Stretch, mine: Candidate) -> Candidate | None:
+        """Return a stretch as more of its paragraph's attribution.
+
+        Words in marks follow words in marks; after a clause without marks they must be a sentence of their own.
+        """
+        quoted = any(paragraph.stretches_in(span) for span in mine.content)
+        follows = mine.content[-1].end <= stretch.span.start and _is_sentence(paragraph, stretch)
+        if not quoted and not follows:
+            return None
+        return replace(mine, content=(stretch.span,), rule="same-paragraph", score=0.6, notes=(_BESIDE,))
+
+    def _merge(self, first: int, second: int) -> int:
+        """Join an attribution to the one whose open quotation it goes on with; the one with a cue lends it."""
+        a, b = self.out[first], self.out[second]
+        if a.cue and b.cue and a.source and not a.continues:
+            return second
+        lender = a if a.cue else b
+        content = tuple(sorted({*a.content, *b.content}))
+        self.out[first] = replace(lender, content=content, continues=a.continues and not lender.cue)
+        self.out[second] = replace(b, content=())
+        self.moved[second] = first
+        return first
 
 
 def _is_sentence(paragraph: Paragraph, stretch: Stretch) -> bool:
     """Tell whether a stretch makes up its sentence."""
-    number = next(n for n, t in enumerate(paragraph.tokens) if t.start == stretch.span.start)
-    sentence = paragraph.sentences[paragraph.sentence_of(number)]
+    sentence = paragraph.sentences[paragraph.sentence_of(paragraph.token_at(stretch.span.start))]
     return all(t.kind in "qp" for t in paragraph.tokens[sentence.first : sentence.last])
-
-
-def _is_alone(paragraph: Paragraph, stretch: Stretch) -> bool:
-    """Tell whether the paragraph is this stretch, or only stretches, and begins with it."""
-    return all(t.kind in "qp" for t in paragraph.tokens) and paragraph.tokens[0].start == stretch.span.start
-
-
-def _merge(out: list[Candidate], claimed: dict[int, int], first: int, second: int) -> int:
-    """Join an attribution to the one whose open quotation it goes on with; the one with a cue lends it."""
-    a, b = out[first], out[second]
-    if a.cue and b.cue and a.source and not a.continues:
-        return second
-    with_cue = a if a.cue else b
-    merged = replace(
-        with_cue,
-        content=tuple(sorted({*a.content, *b.content})),
-        rule=with_cue.rule,
-        continues=a.continues and not with_cue.cue,
-    )
-    out[first] = merged
-    out[second] = replace(b, content=())
-    for span in merged.content:
-        claimed[span.start] = first
-    return first
-
-
-__all__ = ["complete"]
-_ = Span

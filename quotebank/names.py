@@ -33,7 +33,8 @@ from quotebank.passages import Paragraph, Passages
 from quotebank.tokens import Token
 
 _JOINS = frozenset({"of", "for", "and", "&", "the", "on", "de", "du", "des", "la"})
-_ORGANISATION_JOIN = 4
+_LONGEST = 14
+"""The most tokens of a run of capitalised words; a line in capitals names nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Name:
 
     words: tuple[str, ...]
     """The name alone: ``("Brad", "West")``."""
+    text: str
+    """The same as printed: ``span.of(article.text)``."""
     span: Span
     """Where those words stand."""
     lead: Span | None
@@ -61,11 +64,6 @@ class Name:
     """Number of the token after it."""
     inside: bool = False
     """True for a name that stands inside quotation marks."""
-
-    @property
-    def text(self) -> str:
-        """The words, joined by single blanks."""
-        return " ".join(self.words)
 
     @property
     def surname(self) -> str:
@@ -95,7 +93,7 @@ def _with_surnames(passages: Passages, names: list[Name]) -> list[Name]:
         for number, token in enumerate(paragraph.tokens):
             if token.text in surnames and (paragraph.index, number) not in held:
                 place = (paragraph.index, number, number, number + 1)
-                names.append(Name((token.text,), token.span, None, "", "name", "", *place))
+                names.append(Name((token.text,), token.text, token.span, None, "", "name", "", *place))
     return sorted(names, key=lambda name: name.span)
 
 
@@ -139,9 +137,9 @@ def is_capitalised(token: Token) -> bool:
 def _run_end(tokens: Sequence[Token], first: int, starts: set[int]) -> int:
     """Return the number of the token after the run of capitalised words that begins at `first`."""
     number = first + 1
-    while number < len(tokens) and number not in starts:
+    while number < len(tokens) and number not in starts and number - first < _LONGEST:
         if is_capitalised(tokens[number]):
-            if tokens[number].start - tokens[number - 1].end > 1:
+            if tokens[number].start - tokens[number - 1].end != 1:
                 break
             number += 1
             continue
@@ -221,9 +219,11 @@ def _read_run(
         title = _small_title(tokens, first)
     kind = _kind(words, tokens, first, begin, title)
     lead = Span(tokens[first].start, tokens[begin - 1].end) if begin > first else None
+    span = Span(tokens[begin].start, tokens[end - 1].end)
     return Name(
         words,
-        Span(tokens[begin].start, tokens[end - 1].end),
+        span.of(text),
+        span,
         lead,
         title,
         kind,

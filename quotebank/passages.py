@@ -8,7 +8,7 @@ the time taken grows with the text's length, whatever the text.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -43,10 +43,20 @@ class Paragraph:
 
     def sentence_of(self, token: int) -> int:
         """Return which sentence the token of that number stands in."""
-        for number, sentence in enumerate(self.sentences):
-            if token < sentence.last:
-                return number
-        return len(self.sentences) - 1
+        return min(bisect_right(self.sentences, token, key=lambda s: s.last), len(self.sentences) - 1)
+
+    def token_at(self, place: int) -> int:
+        """Return the number of the token that begins at a place of the text, or of the next one behind it."""
+        return bisect_left(self.tokens, place, key=lambda t: t.start)
+
+    def tokens_in(self, span: Span) -> range:
+        """Return the numbers of the tokens that lie wholly inside a span."""
+        return range(self.token_at(span.start), bisect_right(self.tokens, span.end, key=lambda t: t.end))
+
+    def stretches_in(self, span: Span) -> tuple[Stretch, ...]:
+        """Return the stretches that share a character with a span."""
+        first = bisect_right(self.stretches, span.start, key=lambda s: s.span.end)
+        return self.stretches[first : bisect_left(self.stretches, span.end, key=lambda s: s.span.start)]
 
     def sentence_span(self, number: int) -> Span:
         """Return the place of a sentence in the text."""

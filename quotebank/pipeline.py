@@ -12,7 +12,7 @@ from quotebank.candidates import Candidate
 from quotebank.layout import complete
 from quotebank.model import Article, Quotation
 from quotebank.passages import Passages, read_passages
-from quotebank.rules import RULES, read_context
+from quotebank.rules import RULES, is_transcript, read_context
 from quotebank.speakers import Speakers
 from quotebank.telling import Teller
 
@@ -34,10 +34,11 @@ def extract(article: Article) -> tuple[Quotation, ...]:
 def find_candidates(passages: Passages) -> list[Candidate]:
     """Return what every rule proposes, paragraph by paragraph."""
     out: list[Candidate] = []
+    transcript = is_transcript(passages)
     for paragraph in passages.paragraphs:
         if paragraph.kind != "text":
             continue
-        context = read_context(passages, paragraph)
+        context = read_context(passages, paragraph, transcript)
         for _, rule in RULES:
             out.extend(rule(context))
     return out

@@ -368,7 +368,7 @@ def affiliation_of(text: str, paragraph: Paragraph, name: Name, role: Phrase | N
     if tag is not None:
         return Phrase(tag.text, tag.span)
     if role is not None and role.span.start >= paragraph.span.start and role.span.end <= paragraph.span.end:
-        inside = [n for n, t in enumerate(tokens) if role.span.start <= t.start and t.end <= role.span.end]
+        inside = list(paragraph.tokens_in(role.span))
         return _body_in(text, tokens, inside)
     after = name.last
     if (

@@ -51,8 +51,7 @@ def read_mention(paragraph: Paragraph, source: Sequence[Span], names: Sequence[N
     `names` are the names of that paragraph, in order.
     """
     tokens = paragraph.tokens
-    inside = [n for n, t in enumerate(tokens) if any(s.start <= t.start and t.end <= s.end for s in source)]
-    inside = [n for n in inside if tokens[n].kind != "q"]
+    inside = [n for span in source for n in paragraph.tokens_in(span) if tokens[n].kind != "q"]
     words = [n for n in inside if tokens[n].kind in "wn"]
     if not words:
         return None

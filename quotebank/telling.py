@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -14,6 +15,8 @@ from quotebank.occasions import occasion_of
 from quotebank.passages import Paragraph, Passages
 from quotebank.speakers import Who
 
+_AROUND = 60
+"""How many tokens before and behind a cue are read for a date or an occasion."""
 _SCENE = 12
 _LEAD = 6
 _BESIDE = 60
@@ -101,13 +104,15 @@ class Teller:
 
     def _events(self, paragraph: Paragraph) -> Iterator[Said]:
         """Yield the days that a paragraph prints beside an event at which people speak."""
-        blocked = [s.span for s in paragraph.stretches]
         places = [t.start for t in paragraph.tokens if _is_speech_event(t.low)]
         if not places:
             return
         for date in find_dates(self.article.text, *paragraph.span):
-            near = any(abs(date.phrase.span.start - place) < _BESIDE for place in places)
-            if near and date.kind in ("day", "weekday") and not any(date.phrase.span.overlaps(b) for b in blocked):
+            if date.kind not in ("day", "weekday") or paragraph.stretches_in(date.phrase.span):
+                continue
+            start = date.phrase.span.start
+            at = bisect_left(places, start)
+            if any(abs(start - place) < _BESIDE for place in places[max(0, at - 1) : at + 1]):
                 yield said(date, self.article.published_day, "printed")
 
     def _inherited(self, when: Said) -> Said:
@@ -122,17 +127,15 @@ class Teller:
         if not anchor:
             return None, None
         home = self.passages.paragraph_at(anchor[0].start)
-        number = next(
-            (n for n, s in enumerate(home.sentences) if home.tokens[s.last - 1].end >= anchor[0].end),
-            len(home.sentences) - 1,
-        )
-        span = home.sentence_span(number)
-        blocked = (*candidate.content, *(s.span for s in home.stretches))
+        cue = home.token_at(anchor[0].start)
+        sentence = home.sentences[home.sentence_of(cue)]
+        first, last = max(sentence.first, cue - _AROUND), min(sentence.last, cue + _AROUND)
+        span = Span(home.tokens[first].start, home.tokens[last - 1].end)
+        blocked = (*candidate.content, *(s.span for s in home.stretches_in(span)))
         found = [
             d for d in find_dates(self.article.text, *span) if not any(d.phrase.span.overlaps(b) for b in blocked)
         ]
-        sentence = home.sentences[number]
-        occasion = occasion_of(self.article.text, home.tokens, sentence.first, sentence.last, blocked)
+        occasion = occasion_of(self.article.text, home.tokens, first, last, blocked)
         found = [d for d in found if d.is_close or _distance(d.phrase.span, anchor[0]) < _NEAR]
         if not found:
             return None, occasion
@@ -145,7 +148,7 @@ class Teller:
             return None
         surname = name.split()[-1]
         for earlier in reversed(self.passages.paragraphs[max(0, paragraph.index - 3) : paragraph.index]):
-            for number in range(len(earlier.sentences) - 1, -1, -1):
+            for number in range(len(earlier.sentences) - 1, max(-1, len(earlier.sentences) - 1 - _SCENE), -1):
                 span = earlier.sentence_span(number)
                 if surname not in span.of(self.article.text):
                     continue
@@ -171,20 +174,21 @@ class Teller:
         return self._sentence_before(content[0].start, paragraph), self._sentence_after(content[-1].end, last)
 
     def _sentence_before(self, place: int, paragraph: Paragraph) -> Span | None:
-        spans = [paragraph.sentence_span(n) for n in range(len(paragraph.sentences))]
-        earlier = [s for s in spans if s.end <= place]
-        if earlier:
-            return earlier[-1]
+        number = paragraph.sentence_of(paragraph.token_at(place)) - 1
+        if number >= 0:
+            return paragraph.sentence_span(number)
         for other in reversed(self.passages.paragraphs[: paragraph.index]):
             if other.kind == "text" and other.sentences:
                 return other.sentence_span(len(other.sentences) - 1)
         return None
 
     def _sentence_after(self, place: int, paragraph: Paragraph) -> Span | None:
-        spans = [paragraph.sentence_span(n) for n in range(len(paragraph.sentences))]
-        later = [s for s in spans if s.start >= place]
-        if later:
-            return later[0]
+        token = paragraph.token_at(place)
+        number = paragraph.sentence_of(token)
+        if token < len(paragraph.tokens):
+            number += paragraph.sentence_span(number).start < place
+            if number < len(paragraph.sentences):
+                return paragraph.sentence_span(number)
         for other in self.passages.paragraphs[paragraph.index + 1 :]:
             if other.kind == "text" and other.sentences:
                 return other.sentence_span(0)
@@ -192,7 +196,7 @@ class Teller:
 
     def _flags(self, content: Sequence[Span]) -> tuple[str, ...]:
         """Return the oddities of the marks."""
-        stretches = [s for c in content for s in self.passages.paragraph_at(c.start).stretches if s.span.overlaps(c)]
+        stretches = [s for c in content for s in self.passages.paragraph_at(c.start).stretches_in(c)]
         odd = [s for n, s in enumerate(stretches) if not s.opened or (not s.closed and n == len(stretches) - 1)]
         return ("unbalanced-marks",) if odd else ()
 
@@ -201,7 +205,7 @@ def marked_spans(passages: Passages, content: Sequence[Span]) -> tuple[Span, ...
     """Return the words of a content that stand inside marks, marks left out."""
     out = []
     for span in content:
-        for stretch in passages.paragraph_at(span.start).stretches:
+        for stretch in passages.paragraph_at(span.start).stretches_in(span):
             start, end = max(span.start, stretch.inner.start), min(span.end, stretch.inner.end)
             if start < end:
                 out.append(Span(start, end))

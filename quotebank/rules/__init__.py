@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from quotebank.candidates import Candidate
 from quotebank.rules import according, after, before, colon, parenthetical, signature, transcript
 from quotebank.rules.clauses import Context, read_context
+from quotebank.rules.transcript import is_transcript
 
 Rule = Callable[[Context], Iterator[Candidate]]
 
@@ -24,4 +25,4 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("parenthetical", parenthetical.find),
 )
 
-__all__ = ["RULES", "Context", "Rule", "read_context"]
+__all__ = ["RULES", "Context", "Rule", "is_transcript", "read_context"]

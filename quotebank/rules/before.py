@@ -15,6 +15,8 @@ from quotebank.rules.phrases import is_adverbial, is_verb
 from quotebank.tokens import Token
 
 NAME = "before"
+_LONGEST = 400
+"""The most tokens of a reported clause, so that a text without stops is read in linear time."""
 _DIRECTIVE = frozenset({"ask", "request", "demand", "order", "urge", "propose"})
 """Verbs whose bare object is a thing asked for, not a reported clause."""
 _SUBORDINATORS = frozenset({"but", "while", "whereas", "although", "though", "and"})
@@ -45,7 +47,7 @@ def _read(
     """Return what a clause introduces; ``None`` when that is nothing, or nothing that anybody said."""
     paragraph = context.paragraph
     tokens = paragraph.tokens
-    limit = paragraph.sentences[paragraph.sentence_of(clause.cue[0])].last
+    limit = min(paragraph.sentences[paragraph.sentence_of(clause.cue[0])].last, clause.cue[1] + _LONGEST)
     begin = _begin(tokens, clause.end, limit)
     if begin >= limit or subject is None:
         return None

@@ -19,6 +19,8 @@ _NEGATIONS = frozenset(
 _INVERTIBLE = frozenset({"past", "s", "base"})
 _FINITE = frozenset({"past", "s", "base", "part"})
 _OBJECT_REACH = 6
+_SUBJECT_REACH = 70
+"""How many tokens a subject with its appositions may hold, at the most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class Context:
     passages: Passages
     paragraph: Paragraph
     clauses: tuple[Clause, ...]
+    transcript: bool = False
+    """Whether the article holds lines of a transcript."""
 
     def span(self, tokens: Range | None) -> tuple[Span, ...]:
         """Return the place of a range of tokens, as the one span of a tuple; empty for ``None``."""
@@ -60,12 +64,12 @@ class Context:
         return (Span(self.paragraph.tokens[tokens[0]].start, self.paragraph.tokens[tokens[1] - 1].end),)
 
 
-def read_context(passages: Passages, paragraph: Paragraph) -> Context:
+def read_context(passages: Passages, paragraph: Paragraph, transcript: bool = False) -> Context:
     """Return a paragraph with its cue clauses."""
     out: list[Clause] = []
     for sentence in paragraph.sentences:
         out.extend(_clauses(paragraph.tokens, sentence.first, sentence.last))
-    return Context(passages, paragraph, tuple(out))
+    return Context(passages, paragraph, tuple(out), transcript)
 
 
 @lru_cache(maxsize=1)
@@ -129,6 +133,7 @@ def _read(
     inverted = False
     width = len(entry.words)
     end = number + width
+    last = min(last, number + 3 * _SUBJECT_REACH)
     after = subject_after(tokens, number + width - 1, last)
     if entry.form in _INVERTIBLE and not entry.person and after and _may_invert(tokens, number, floor, subject):
         subject, inverted, end = after, True, after[1]
@@ -148,6 +153,8 @@ def _main_subject(tokens: Sequence[Token], number: int, first: int, before: Sequ
     """Return the subject of «…, saying»: that of the cue before, else the noun phrase that begins the sentence."""
     if before and before[-1].subject is not None:
         return before[-1].subject
+    if number - first > _SUBJECT_REACH:
+        return None
     at = first
     while at < number and (tokens[at].low in ("but", "and", "so") or tokens[at].text == ","):
         at += 1
@@ -170,6 +177,7 @@ def _is_passive(tokens: Sequence[Token], number: int, first: int) -> bool:
 
 def _floor(tokens: Sequence[Token], number: int, first: int) -> int:
     """Return the first token that a subject before `number` may begin at: behind the last stretch."""
+    first = max(first, number - _SUBJECT_REACH)
     for at in range(number - 1, first - 1, -1):
         if tokens[at].kind == "q":
             return at + 1

@@ -5,16 +5,18 @@ The words before the colon need hold no verb of saying; their subject speaks.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from quotebank.candidates import Candidate
 from quotebank.model import Span
 from quotebank.passages import Paragraph
-from quotebank.rules.clauses import Context
+from quotebank.rules.clauses import Clause, Context
 from quotebank.rules.phrases import Range, subject_after
 from quotebank.tokens import Token
 
 NAME = "colon"
+_LONGEST = 80
 _LEADS = frozenset("in on at during after before as when while to but and so then for with".split())
 
 
@@ -62,9 +64,13 @@ def lead_subject(context: Context, colon: int) -> Range | None:
     """Return who acts in the words before a colon: the subject of their last cue, else of their sentence."""
     paragraph = context.paragraph
     first = paragraph.sentences[paragraph.sentence_of(colon)].first
-    clauses = [c for c in context.clauses if first <= c.cue[0] < colon and c.subject is not None]
-    if clauses:
-        return clauses[-1].subject
+    for clause in _clauses_before(context, colon):
+        if clause.cue[0] < first:
+            break
+        if clause.subject is not None:
+            return clause.subject
+    if colon - first > _LONGEST:
+        return None
     at = first
     tokens = paragraph.tokens
     if tokens[at].low in _LEADS or tokens[at].low == "according":
@@ -75,5 +81,13 @@ def lead_subject(context: Context, colon: int) -> Range | None:
 
 def _cue(context: Context, subject: Range, colon: int) -> Range:
     """Return the cue: its verb when there is one, else the words between the subject and the colon."""
-    inside = [c for c in context.clauses if c.subject == subject and c.cue[1] <= colon]
-    return inside[-1].cue if inside else (min(subject[1], colon), colon + 1)
+    for clause in _clauses_before(context, colon)[:3]:
+        if clause.subject == subject and clause.cue[1] <= colon:
+            return clause.cue
+    return (min(subject[1], colon), colon + 1)
+
+
+def _clauses_before(context: Context, colon: int) -> list[Clause]:
+    """Return the last few cue clauses before a colon, the nearest first."""
+    end = bisect_left(context.clauses, colon, key=lambda clause: clause.cue[0])
+    return list(reversed(context.clauses[max(0, end - 8) : end]))

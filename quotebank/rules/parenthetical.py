@@ -10,6 +10,7 @@ from quotebank.rules.clauses import Clause, Context
 from quotebank.tokens import Token
 
 NAME = "parenthetical"
+_LONGEST = 400
 _ADJUNCTS = frozenset("in on at to during after before via from when while as about of and".split())
 
 
@@ -20,6 +21,8 @@ def find(context: Context) -> Iterator[Candidate]:
         if clause.subject is None or clause.negated or not clause.sure or clause.first == 0:
             continue
         sentence = context.paragraph.sentences[context.paragraph.sentence_of(clause.cue[0])]
+        if clause.first - sentence.first > _LONGEST:
+            continue
         if tokens[clause.first - 1].text != "," or clause.first - 1 <= sentence.first:
             continue
         content = _content(tokens, clause, sentence.first, sentence.last)

@@ -36,6 +36,8 @@ _APPOSITION_OPENERS = frozenset(
 )
 _OWN = frozenset({"his", "her", "its", "their", "our"})
 _SEGMENTS = 5
+_LONGEST = 40
+"""The most tokens of a noun phrase, so that a text of capitals is read in linear time."""
 
 
 @lru_cache(maxsize=16384)
@@ -190,6 +192,7 @@ def phrase_start(tokens: Sequence[Token], last: int, floor: int) -> int | None:
         return last
     at = last
     starts = [last]
+    floor = max(floor, last - _LONGEST)
     while at > floor:
         step = _step_left(tokens, at, floor)
         if step is None:
@@ -275,6 +278,7 @@ def _begins_name(tokens: Sequence[Token], at: int, limit: int) -> bool:
 def _phrase_end(tokens: Sequence[Token], first: int, limit: int) -> int | None:
     """Return the token after the noun phrase that begins at `first`."""
     at = first
+    limit = min(limit, first + _LONGEST)
     while at < limit:
         token = tokens[at]
         low = token.low

@@ -24,7 +24,7 @@ def find(context: Context) -> Iterator[Candidate]:
     """Yield a candidate for a line of a transcript."""
     paragraph = context.paragraph
     label = label_of(paragraph)
-    if label is None or not is_transcript(context.passages):
+    if label is None or not context.transcript:
         return
     tokens = paragraph.tokens
     if label + 1 >= len(tokens):
