@@ -27,7 +27,7 @@ SENTENCES = [
     '"It is dry," she said. "It was wet last week."',
     "‘It’s dry,’ he told reporters in an interview.",
     "Ada Holm said the pier was “a bad joke” and added that it would be shut.",
-    "The pier will be shut, according to Osric Pell, who served as mayor until 2016.",
+    "The pier will be shut, according to Osric Pell, who served as Harbour Chief until 2016.",
     "“It is dry.\n\n“It was wet,” said two officials, who asked not to be named.\n\n“Very.”",
     "Mrs Varga and Mr Pell came. He said: “It is dry.”",
     "The ministry said in a statement it had no boats; it never did, the mayor says.",

@@ -90,6 +90,12 @@ def test_a_pronoun_never_takes_up_the_other_gender() -> None:
     assert named("Mrs Ada Holm came. “Dry,” [he] said.") == [None]
 
 
+def test_a_later_title_tells_the_gender() -> None:
+    """A title before the surname tells the gender of the person who was introduced without one."""
+    assert named("Umeh Pellworth came. Mrs Pellworth sat. “Dry,” [he] said.") == [None]
+    assert named("Umeh Pellworth came. Mrs Pellworth sat. “Dry,” [she] said.") == ["Umeh Pellworth"]
+
+
 def test_a_pronoun_takes_up_nobody_inside_marks() -> None:
     """A person named only within marks is not taken up."""
     assert named("“Mr Gustav Ohlander promised it,” she heard. “Dry,” [he] said.") == [None]
