@@ -14,7 +14,7 @@ from quotebank.errors import ArticleError
 from quotebank.folding import folded, plain
 from quotebank.model import KINDS, PRECISIONS, SPEAKER_KINDS, Article, Phrase, Quotation, Span, digest, joined
 from quotebank.records import ARTICLE_COLUMNS
-from quotebank.tables import ArticleRow, QuotationRow, RivalRow, SpanRow
+from quotebank.tables import ArticleRow, QuotationRow
 
 MIN_GROUP_WORDS = 4
 """Fewer words than this prove nothing: «very happy» in two articles is not one statement."""
@@ -140,30 +140,39 @@ def _places(quotation: Quotation) -> Iterator[tuple[str, Span | None, str]]:
     yield from (("evidence", evidence.span, evidence.label) for evidence in quotation.evidence)
 
 
-def span_rows(quotation: Quotation, text: str, quotation_key: int) -> list[SpanRow]:
-    """Return a row for every span; each keeps its slice, so that damage to either shows."""
+def span_rows(quotation: Quotation, text: str, quotation_key: int) -> list[dict[str, object]]:
+    """Return a row for every span, as the columns of :class:`~quotebank.tables.SpanRow`.
+
+    Each keeps its slice, so that damage to either shows.
+    """
     position: dict[str, int] = {}
-    rows = []
+    out: list[dict[str, object]] = []
     for part, span, label in _places(quotation):
         position[part] = position.get(part, -1) + 1
-        rows.append(
-            SpanRow(
-                quotation_id=quotation_key,
-                part=part,
-                position=position[part],
-                start_char=span.start if span else None,
-                end_char=span.end if span else None,
-                text=span.of(text) if span else "",
-                label=label,
-            )
+        out.append(
+            {
+                "quotation_id": quotation_key,
+                "part": part,
+                "position": position[part],
+                "start_char": span.start if span else None,
+                "end_char": span.end if span else None,
+                "text": span.of(text) if span else "",
+                "label": label,
+            }
         )
-    return rows
+    return out
 
 
-def rival_rows(quotation: Quotation, quotation_key: int) -> list[RivalRow]:
-    """Return a row for every speaker considered and not chosen."""
+def rival_rows(quotation: Quotation, quotation_key: int) -> list[dict[str, object]]:
+    """Return a row for every speaker considered and not chosen, as the columns of ``RivalRow``."""
     return [
-        RivalRow(quotation_id=quotation_key, position=position, name=rival.name, reason=rival.reason, score=rival.score)
+        {
+            "quotation_id": quotation_key,
+            "position": position,
+            "name": rival.name,
+            "reason": rival.reason,
+            "score": rival.score,
+        }
         for position, rival in enumerate(quotation.rivals)
     ]
 

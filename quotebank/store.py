@@ -199,42 +199,44 @@ def _value(session: Session, row: QuotationRow) -> Quotation:
 
 def _add(session: Session, plan: _Plan, article_key: int, quotations: Sequence[Quotation]) -> None:
     """Write quotations, then all their spans and rivals at once: one statement for many rows is ten times faster."""
+    speakers = dict(_speakers(session, plan, quotations))
     made = [
         rows.quotation_row(
             quotation,
             plan.article,
             plan.article_id,
             article_key=article_key,
-            speaker_key=_speaker(session, plan, quotation),
+            speaker_key=speakers.get(rows.speaker_id(quotation, plan.article_id)),
         )
         for quotation in quotations
     ]
     session.add_all(made)
     session.flush()
     fault("quotations-written")
-    text = plan.article.text
-    parts: list[SpanRow | RivalRow] = []
-    for row, quotation in zip(made, quotations, strict=True):
-        if row.id is None:  # pragma: no cover - the flush gave it one
-            raise BankError("the database gave no id")
-        parts += [*rows.span_rows(quotation, text, row.id), *rows.rival_rows(quotation, row.id)]
-    for table in (SpanRow, RivalRow):
-        values = [part.model_dump(exclude={"id"}) for part in parts if isinstance(part, table)]
-        if values:
-            session.execute(sa.insert(table), values)
+    keyed = [(row.id, quotation) for row, quotation in zip(made, quotations, strict=True) if row.id is not None]
+    spans = [one for key, quotation in keyed for one in rows.span_rows(quotation, plan.article.text, key)]
+    rivals = [one for key, quotation in keyed for one in rows.rival_rows(quotation, key)]
+    if spans:
+        session.execute(sa.insert(SpanRow), spans)
+    if rivals:
+        session.execute(sa.insert(RivalRow), rivals)
     fault("spans-written")
 
 
-def _speaker(session: Session, plan: _Plan, quotation: Quotation) -> int | None:
-    public_id = rows.speaker_id(quotation, plan.article_id)
-    if public_id is None:
-        return None
-    row = session.exec(select(SpeakerRow).where(SpeakerRow.public_id == public_id)).first()
-    if row is None:
-        row = SpeakerRow(public_id=public_id, kind=quotation.speaker.kind, name=quotation.speaker.name or "")
-        session.add(row)
-        session.flush()
-    return row.id
+def _speakers(
+    session: Session, plan: _Plan, quotations: Sequence[Quotation]
+) -> Iterator[tuple[str | None, int | None]]:
+    """Yield each speaker's id and the key of its row, which is made where there is none."""
+    speaking = {rows.speaker_id(quotation, plan.article_id): quotation.speaker for quotation in reversed(quotations)}
+    for public_id, speaker in speaking.items():
+        if public_id is None:
+            continue
+        row = session.exec(select(SpeakerRow).where(SpeakerRow.public_id == public_id)).first()
+        if row is None:
+            row = SpeakerRow(public_id=public_id, kind=speaker.kind, name=speaker.name or "")
+            session.add(row)
+            session.flush()
+        yield public_id, row.id
 
 
 def _forget_silent_speakers(session: Session) -> None:

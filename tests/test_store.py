@@ -365,7 +365,7 @@ def test_rows_give_back_the_values_they_were_made_from(data: st.DataObject) -> N
     article = Article(text=text)
     rows.check_quotations(article, [quotation])
     row = rows.quotation_row(quotation, article, article.id, article_key=1, speaker_key=None)
-    spans = sorted((span.model_dump() for span in rows.span_rows(quotation, text, 1)), key=lambda s: s["position"])
-    rivals = [rival.model_dump() for rival in rows.rival_rows(quotation, 1)]
+    spans = sorted(rows.span_rows(quotation, text, 1), key=lambda span: span["position"])
+    rivals = rows.rival_rows(quotation, 1)
     assert records.quotation_from(row.model_dump(), spans, rivals) == quotation
     assert all(span["text"] == text[span["start_char"] : span["end_char"]] for span in spans if span["text"])
