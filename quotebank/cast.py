@@ -61,6 +61,7 @@ class Cast:
         self._by_first: dict[str, list[Member]] = defaultdict(list)
         self._by_full: dict[tuple[str, ...], Member] = {}
         self._of: dict[Span, Member] = {}
+        self._by_last: dict[str, Member] | None = None
         tails = {name.words[-2:] for name in names if len(name.words) > 2}
         whole = [name for name in names if len(name.words) > 1]
         whole.sort(key=lambda name: (len(name.words) == 2 and name.words in tails, name.span))
@@ -76,6 +77,12 @@ class Cast:
     def of(self, name: Name) -> Member | None:
         """Return the member whom a printed name means."""
         return self._of.get(name.span)
+
+    def by_last_word(self, word: str) -> Member | None:
+        """Return the first member whose name ends in a word in lower case."""
+        if self._by_last is None:
+            self._by_last = {member.words[-1]: member for member in reversed(self.members)}
+        return self._by_last.get(word)
 
     def people(self) -> Iterable[Member]:
         """Return the members who are, or may be, persons."""

@@ -13,7 +13,7 @@ from quotebank.lexicon import anonymity_reasons, occasions
 from quotebank.model import Anonymity, Article, Evidence, Kind, Phrase, Quotation, Said, Span
 from quotebank.occasions import occasion_of
 from quotebank.passages import Paragraph, Passages
-from quotebank.speakers import Who
+from quotebank.stage import Who
 
 _AROUND = 60
 """How many tokens before and behind a cue are read for a date or an occasion."""

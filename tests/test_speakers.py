@@ -11,7 +11,7 @@ from quotebank.cast import Cast
 from quotebank.model import Span
 from quotebank.names import read_names
 from quotebank.passages import read_passages
-from quotebank.speakers import Speakers, Who
+from quotebank.speakers import Speakers
 
 
 def answers(marked: str) -> list[Who]:

@@ -1,0 +1,138 @@
+"""Takes a pronoun and the stage, gives whom it takes up.
+
+The scores follow what the literature on pronouns agrees on (Lappin and Leass 1994, «An algorithm for pronominal
+anaphora resolution»): nearness first, then subject position, then who spoke last and what gender the article tells.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from quotebank.cast import Member
+from quotebank.lexicon import pronouns
+from quotebank.model import Evidence, Rival, Speaker
+from quotebank.names import Name
+from quotebank.passages import Paragraph
+from quotebank.sources import Mention
+from quotebank.stage import UNKNOWN, Stage, Who
+
+_NEARER, _GENDER, _SUBJECT, _OWNER, _LAST, _BEFORE_LAST = 3.0, 1.5, 1.5, -0.7, 2.0, 0.7
+"""What a paragraph nearer, the known gender, subject position, a possessive and having spoken are worth."""
+_FARTHEST = 6
+_POSSESSIVE = frozenset({"’s", "'s", "’", "'"})
+_KINDS_OF_THEY = frozenset({"group", "organisation", "anonymous", "document"})
+
+
+def pronoun(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
+    """Return whom a pronoun means."""
+    low = mention.head
+    known = pronouns().get(low)
+    if low in ("who", "which", "that"):
+        return _relative(stage, mention, paragraph)
+    if known is None or known.person != 3:
+        return Who(Speaker(kind="person" if low in ("i", "me") else "unknown"), confidence=0.3)
+    if low in ("it", "its", "itself"):
+        return body_before(stage, mention, None)
+    if known.number == "plural" or low.startswith("the"):
+        return _they(stage, mention)
+    return person_before(stage, mention, paragraph, known.gender)
+
+
+def _relative(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
+    """Resolve «who» to the name right before it."""
+    name = stage.name_before(paragraph, mention.span.start)
+    member = stage.cast.of(name) if name else None
+    return stage.member(member, name, mention.span, 0.8) if member else UNKNOWN
+
+
+def _they(stage: Stage, mention: Mention) -> Who:
+    """Resolve «they» to the group or body that spoke last."""
+    for _, who in stage.last(3):
+        if who.speaker.kind in _KINDS_OF_THEY:
+            note = Evidence("«they» takes up the source before", mention.span)
+            return replace(who, confidence=min(who.confidence, 0.7), evidence=(note,))
+    return Who(Speaker(kind="group"), confidence=0.3)
+
+
+def body_before(stage: Stage, mention: Mention, noun: str | None) -> Who:
+    """Resolve «it» (no noun) or «the company» to the body that spoke last or is most present."""
+    last = next(stage.last(), (0, UNKNOWN))[1]
+    if noun is None and last.speaker.kind in ("organisation", "document"):
+        note = Evidence("«it» takes up the source before", mention.span)
+        return replace(last, confidence=min(last.confidence, 0.75), evidence=(note,))
+    at = mention.span.start
+    bodies = [(m, n) for m, n in stage.bodies_before(at) if len(m.name) > 2]
+    fitting = [(m, n) for m, n in bodies if noun and noun in m.name.lower().split()]
+    if not fitting and noun not in ("government", "police", "court", "council", "parliament"):
+        fitting = [(m, n) for m, n in bodies if len(m.mentions) > 1 or m.mentions[0].kind == "organisation"]
+    if not fitting:
+        return Who(Speaker(kind="organisation" if noun else "unknown"), confidence=0.3)
+    spoke = [who.member for _, who in stage.last(4)]
+    best = max(fitting, key=lambda pair: (_presence(pair[0], pair[1], at) + 3 * (pair[0].number in spoke), -pair[0].number))[0]
+    note = Evidence(f"«{noun or 'it'}» takes up the body named before", best.span)
+    return replace(stage.member(best, None, mention.span, 0.6), evidence=(note,))
+
+
+def _presence(member: Member, last: Name, at: int) -> float:
+    """Return how present a body is at a place: how often it is named in all, and how near."""
+    return min(len(member.mentions), 5) + 3.0 / (1.0 + (at - last.span.start) / 300.0)
+
+
+def person_before(stage: Stage, mention: Mention, paragraph: Paragraph, gender: str) -> Who:
+    """Resolve «he» or «she» by nearness, subject position, speech before and gender."""
+    scored = [
+        (_score(stage, member, name, paragraph, gender), member)
+        for member, name in stage.people_before(mention.span.start)
+    ]
+    scored = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: (-pair[0], pair[1].number))
+    carried = _same_unnamed(stage, mention, paragraph)
+    if carried is not None:
+        return carried
+    if not scored:
+        return Who(Speaker(kind="person"), confidence=0.3)
+    score, best = scored[0]
+    margin = score - scored[1][0] if len(scored) > 1 else _NEARER
+    rivals = tuple(
+        Rival(member.name, _why_not(best_score=score, score=other), round(other / (score or 1.0), 2))
+        for other, member in scored[1:4]
+    )
+    who = stage.member(best, None, mention.span, min(0.95, 0.62 + 0.08 * margin))
+    note = Evidence(f"«{mention.head}» takes up the person who acted or spoke last", best.mentions[0].span)
+    return replace(who, evidence=(note,), rivals=rivals)
+
+
+def _why_not(best_score: float, score: float) -> str:
+    if best_score - score < 1:
+        return "nearly as likely: named as near, but acts or speaks less"
+    return "named farther back, or less often the one who acts or speaks"
+
+
+def _score(stage: Stage, member: Member, last: Name, paragraph: Paragraph, gender: str) -> float:
+    """Return how well a member fits a pronoun; 0 when not at all."""
+    back = paragraph.index - last.paragraph
+    if back > _FARTHEST or (gender in ("f", "m") and member.gender not in (gender, "")):
+        return 0.0
+    score = _NEARER * (_FARTHEST + 1 - back) + _GENDER * (member.gender == gender) + _prominence(stage, last)
+    spoke = [who.member for _, who in stage.last(2)]
+    if spoke and spoke[0] == member.number:
+        return score + _LAST
+    return score + _BEFORE_LAST * (member.number in spoke)
+
+
+def _prominence(stage: Stage, name: Name) -> float:
+    """Return how much a mention invites a pronoun: a subject does, a possessive does less."""
+    tokens = stage.passages.paragraphs[name.paragraph].tokens
+    if name.last < len(tokens) and tokens[name.last].text in _POSSESSIVE:
+        return _OWNER
+    return _SUBJECT if stage.is_subject(name) else 0.0
+
+
+def _same_unnamed(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who | None:
+    """Return the unnamed person who spoke last, when the article names nobody between."""
+    before, who = next(stage.last(), (0, UNKNOWN))
+    if who.speaker.kind != "anonymous" or paragraph.index - before > 2 or who.spoke_at < 0:
+        return None
+    if stage.names_anybody(who.spoke_at, mention.span.start):
+        return None
+    note = Evidence(f"«{mention.head}» takes up the unnamed speaker before", mention.span)
+    return replace(who, confidence=min(who.confidence, 0.7), evidence=(note,), rivals=())

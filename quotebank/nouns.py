@@ -1,0 +1,205 @@
+"""Takes a mention without a name («the mayor», «two officials», «the report») and the stage, gives who speaks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from quotebank.antecedents import body_before, person_before
+from quotebank.cast import Member
+from quotebank.lexicon import anonymous_heads, documents, groups, organisation_words, parties, places, roles
+from quotebank.model import Anonymity, Evidence, Phrase, Rival, Span, Speaker, SpeakerKind
+from quotebank.passages import Paragraph
+from quotebank.roles import is_role_noun
+from quotebank.sources import Mention
+from quotebank.stage import Stage, Who
+
+_GENERIC_BODIES = frozenset(
+    "company firm agency department ministry bank campaign organisation organization charity union government "
+    "council group network party court university outlet newspaper paper airline retailer club force "
+    "administration office committee commission watchdog regulator body institute foundation startup studio "
+    "team service board alliance".split()
+)
+_QUANTIFIERS = frozenset("many some others most several few all both none these those".split())
+_AGE = re.compile(r"(\d+)-year-olds?")
+_TAIL = re.compile(r",\s*(?:who|which|whose)\b")
+
+
+def noun(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
+    """Return who is meant by a mention whose head is a noun."""
+    head = mention.head
+    known = anonymous_heads().get(head)
+    if head in documents():
+        return _document(stage, mention)
+    if known is not None and known.sure:
+        return _anonymous(stage, mention)
+    if _AGE.fullmatch(head):
+        return _by_age(stage, mention, paragraph)
+    if head in _QUANTIFIERS or _is_plural_role(head):
+        return _group(stage, mention)
+    if head in groups() or head in _GENERIC_BODIES:
+        return _collective(stage, mention)
+    if is_role_noun(head) or head in roles() or known is not None or head in parties():
+        return _by_role(stage, mention, paragraph)
+    if head in organisation_words():
+        return _body(stage, mention)
+    if head.endswith("s") and not head.endswith("ss"):
+        return _group(stage, mention)
+    return _unnamed(stage, mention, paragraph)
+
+
+def _is_plural_role(head: str) -> bool:
+    role = roles().get(head)
+    return role is not None and role.plural and head not in groups()
+
+
+def description(stage: Stage, mention: Mention) -> Anonymity:
+    """Return how the article calls a source without naming it."""
+    return Anonymity(description=_TAIL.split(mention.span.of(stage.text))[0], count=mention.count)
+
+
+def as_printed(stage: Stage, span: Span, kind: SpeakerKind) -> Speaker:
+    """Return a speaker by the words of a mention, without its article."""
+    words = span.of(stage.text)
+    bare = re.sub(r"^[Tt]he ", "", words)
+    return Speaker(kind=kind, name=bare, name_span=Span(span.end - len(bare), span.end))
+
+
+def _document(stage: Stage, mention: Mention) -> Who:
+    """Return a document as the speaker, by the name of its author where one is printed in the mention."""
+    owner = stage.cast.of(mention.owner) if mention.owner else None
+    before = next(stage.last(), None)
+    if owner is None and mention.definite and before is not None and before[1].speaker.kind == "document":
+        return replace(before[1], anonymity=description(stage, mention), confidence=0.6)
+    name, span = (owner.name, owner.span) if owner else (None, None)
+    speaker = Speaker(kind="document", name=name, name_span=span)
+    return Who(speaker, anonymity=description(stage, mention), confidence=0.8)
+
+
+def _group(stage: Stage, mention: Mention) -> Who:
+    return Who(Speaker(kind="group"), anonymity=description(stage, mention), confidence=0.85)
+
+
+def _anonymous(stage: Stage, mention: Mention) -> Who:
+    plural = (mention.count is None and mention.head.endswith("s")) or (mention.count or 0) > 1
+    kind: SpeakerKind = "group" if plural else "anonymous"
+    return Who(Speaker(kind=kind), anonymity=description(stage, mention), confidence=0.9)
+
+
+def _collective(stage: Stage, mention: Mention) -> Who:
+    """Return «the government», «Harris’ team», «the Conservatives» as a body; «officials» as a group."""
+    group = groups().get(mention.head)
+    core = mention.core or mention.span
+    printed = core.of(stage.text)
+    party = parties().get(mention.head)
+    if party is not None and party.form != "tag" and mention.definite and printed.split()[-1][0].isupper():
+        return Who(as_printed(stage, core, "organisation"), confidence=0.7)
+    if group is not None and not group.collective:
+        return _group(stage, mention)
+    owned = mention.owner is not None or "’" in printed or "'" in printed
+    if group is None or owned or (mention.definite and not group.anonymous):
+        return _body(stage, mention)
+    return _group(stage, mention)
+
+
+def _body(stage: Stage, mention: Mention) -> Who:
+    """Return a body: a state by its name, one with an owner as printed, another by what was named before."""
+    core = mention.core or mention.span
+    printed = core.of(stage.text)
+    if mention.head == "government":
+        state = next((p.name for word in printed.split() if (p := places().get(_bare(word)))), None)
+        span = next((m.span() for m in re.finditer(re.escape(state), printed)), None) if state else None
+        if state and span:
+            at = Span(core.start + span[0], core.start + span[1])
+            return Who(Speaker(kind="organisation", name=state, name_span=at), confidence=0.7)
+    if not mention.definite:
+        return Who(Speaker(kind="organisation"), anonymity=description(stage, mention), confidence=0.6)
+    if mention.owner is None and "’" not in printed and "'" not in printed:
+        return body_before(stage, mention, mention.head)
+    return Who(as_printed(stage, core, "organisation"), confidence=0.6)
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"['’]s?$", "", word).lower()
+
+
+def _by_role(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
+    """Resolve «the mayor» to the person of whom the article prints that role; «a mayor» to nobody."""
+    place = mention.core or mention.span
+    role = Phrase(place.of(stage.text), place)
+    unnamed = Who(Speaker(kind="anonymous"), role, anonymity=description(stage, mention), confidence=0.5)
+    if not mention.definite and mention.count == 1:
+        return replace(unnamed, confidence=0.85)
+    fitting = [m for m in stage.holders(mention.head) if any(_holds(c.role, mention.head) for c in m.credits)]
+    before = [m for m in fitting if m.first < mention.span.start]
+    if before or len(fitting) == 1:
+        return _holder(stage, mention, fitting, before or fitting)
+    if not mention.definite or mention.owner is not None:
+        return unnamed
+    who = _speaker_before(stage, mention, paragraph, reach=4, back=4)
+    if who is None and mention.count is None:
+        who = replace(person_before(stage, mention, paragraph, role_gender(mention.head)), confidence=0.5)
+    return replace(who, role=who.role or role) if who is not None and who.member is not None else unnamed
+
+
+def _holder(stage: Stage, mention: Mention, fitting: list[Member], likely: list[Member]) -> Who:
+    """Return the holder of a role who was named last."""
+    at = mention.span.start
+
+    def last_named(member: Member) -> int:
+        return max((n.span.start for n in member.mentions[:_MANY] if n.span.start < at), default=-1)
+
+    best = max(likely, key=last_named)
+    who = stage.member(best, None, mention.span, 0.85 if len(fitting) == 1 else 0.7)
+    note = Evidence(f"«{mention.head}» is the role printed for {best.name}", best.span)
+    rivals = tuple(Rival(m.name, f"is called {mention.head}, too") for m in fitting if m is not best)
+    return replace(who, evidence=(note,), rivals=rivals[:3])
+
+
+_MANY = 200
+
+
+def _speaker_before(stage: Stage, mention: Mention, paragraph: Paragraph, *, reach: int, back: int) -> Who | None:
+    """Return the named person who spoke last, when that was not too far back."""
+    for number, who in stage.last(reach):
+        if who.member is not None and who.speaker.kind == "person":
+            if paragraph.index - number > back:
+                return None
+            note = Evidence(f"«{mention.head}» takes up the speaker before", mention.span)
+            return replace(who, confidence=min(who.confidence, 0.6), evidence=(note,), rivals=())
+    return None
+
+
+def _by_age(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
+    """Resolve «the 36-year-old» to the person with that age behind the name, else to the speaker before."""
+    age = mention.head.partition("-")[0]
+    for member, name in stage.people_before(mention.span.start):
+        for printed in (*member.mentions[:3], name):
+            tokens = stage.passages.paragraphs[printed.paragraph].tokens[printed.last : printed.last + 2]
+            if len(tokens) == 2 and tokens[0].text in (",", "(") and tokens[1].text == age:
+                return stage.member(member, None, mention.span, 0.9)
+    who = _by_role(stage, mention, paragraph)
+    own = who.role is not None and who.role.span == (mention.core or mention.span)
+    return replace(who, role=None) if own else who
+
+
+def _unnamed(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
+    """Resolve a noun that no table knows."""
+    if mention.definite and (mention.owner is None or stage.cast.of(mention.owner) is None):
+        who = _speaker_before(stage, mention, paragraph, reach=2, back=3)
+        if who is not None:
+            return replace(who, confidence=0.5)
+    if not mention.definite:
+        return Who(Speaker(kind="anonymous"), anonymity=description(stage, mention), confidence=0.5)
+    return Who(Speaker(kind="unknown"), anonymity=description(stage, mention), confidence=0.3)
+
+
+def _holds(role: Phrase | None, head: str) -> bool:
+    """Tell whether a role as printed holds a role noun of one or more words."""
+    return role is not None and f" {head} " in " " + " ".join(re.findall(r"[\w'’-]+", role.text.lower())) + " "
+
+
+def role_gender(head: str) -> str:
+    """Return f or m where a role noun tells («spokeswoman»), else nothing."""
+    role = roles().get(head)
+    return role.gender if role is not None and role.gender in ("f", "m") else ""

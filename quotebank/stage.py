@@ -1,0 +1,160 @@
+"""Takes the names of an article, gives who was named and who spoke before a place: the state of the resolution.
+
+Every look-up reads a bounded number of mentions, so that resolving takes time in proportion to the text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from quotebank.cast import Cast, Credit, Member
+from quotebank.model import Anonymity, Evidence, Phrase, Rival, Span, Speaker, SpeakerKind
+from quotebank.names import Name, read_names
+from quotebank.passages import Paragraph, Passages
+from quotebank.roles import affiliation_of, role_after, role_before, weight
+
+_REACH = 60
+"""How many mentions back a pronoun or noun looks."""
+_OWN, _LATER = 3.0, 2.0
+"""What a role beside the very mention gains, and one that is printed only later loses."""
+_NO_SUBJECT = frozenset({"of", "with", "for", "by", "to", "from", "against"})
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who speaks, and how that was reached."""
+
+    speaker: Speaker
+    role: Phrase | None = None
+    affiliation: Phrase | None = None
+    anonymity: Anonymity | None = None
+    confidence: float = 0.0
+    evidence: tuple[Evidence, ...] = ()
+    rivals: tuple[Rival, ...] = ()
+    member: int | None = None
+    """Number of the member of the cast, where there is one."""
+    spoke_at: int = -1
+    """Where the mention ends."""
+
+
+UNKNOWN = Who(Speaker())
+
+
+class Stage:
+    """The cast of an article, where each member is named, and who spoke so far."""
+
+    def __init__(self, passages: Passages) -> None:
+        self.passages = passages
+        self.text = passages.text
+        names = read_names(passages)
+        self.cast = Cast(passages, names)
+        self.spoken: list[tuple[int, Who]] = []
+        """Who spoke so far: the paragraph and the answer."""
+        self._names: list[list[Name]] = [[] for _ in passages.paragraphs]
+        for name in names:
+            self._names[name.paragraph].append(name)
+        self._people = self._mentions(("person",))
+        self._bodies = self._mentions(("organisation",))
+        self._by_role = self._roles()
+
+    def _mentions(self, kinds: tuple[str, ...]) -> list[tuple[int, int, Name]]:
+        """Return where members of some kinds are named, in order: the place, the member's number, the name."""
+        found = [(n.span.start, m.number, n) for m in self.cast.members if m.kind in kinds for n in m.mentions]
+        return sorted(found, key=lambda entry: entry[:2])
+
+    def _roles(self) -> dict[str, list[Member]]:
+        """Return the people by the words of the roles printed for them."""
+        out: dict[str, list[Member]] = defaultdict(list)
+        for member in self.cast.people():
+            words = {w.strip(",.").lower() for c in member.credits if c.role for w in c.role.text.split()}
+            for word in sorted(words):
+                out[word].append(member)
+        return out
+
+    # -- names
+
+    def names_in(self, paragraph: Paragraph, span: Span) -> list[Name]:
+        """Return the names of a paragraph that begin inside a span."""
+        names = self._names[paragraph.index]
+        return names[bisect_left(names, span.start, key=_start) : bisect_left(names, span.end, key=_start)]
+
+    def name_before(self, paragraph: Paragraph, place: int) -> Name | None:
+        """Return the last name of a paragraph that ends before a place."""
+        names = self._names[paragraph.index]
+        at = bisect_right(names, place, key=lambda name: name.span.end) - 1
+        return names[at] if at >= 0 else None
+
+    def people_before(self, place: int) -> list[tuple[Member, Name]]:
+        """Return the people named before a place with their last mention there, the nearest first."""
+        return self._last(self._people, place)
+
+    def bodies_before(self, place: int) -> list[tuple[Member, Name]]:
+        """Return the bodies named before a place with their last mention there, the nearest first."""
+        return self._last(self._bodies, place)
+
+    def _last(self, mentions: list[tuple[int, int, Name]], place: int) -> list[tuple[Member, Name]]:
+        end = bisect_left(mentions, place, key=lambda entry: entry[0])
+        seen: dict[int, Name] = {}
+        for _, number, name in reversed(mentions[max(0, end - _REACH) : end]):
+            seen.setdefault(number, name)
+        return [(self.cast.members[number], name) for number, name in seen.items()]
+
+    def names_anybody(self, start: int, end: int) -> bool:
+        """Tell whether a person is named between two places."""
+        at = bisect_right(self._people, start, key=lambda entry: entry[0])
+        return at < len(self._people) and self._people[at][0] < end
+
+    def holders(self, noun: str) -> list[Member]:
+        """Return the people of whom the article prints a role, in the order of their first mention."""
+        return self._by_role.get(noun.split()[-1], [])[:_REACH]
+
+    def is_subject(self, name: Name) -> bool:
+        """Tell whether a name is the first person of its sentence and no preposition governs it."""
+        paragraph = self.passages.paragraphs[name.paragraph]
+        first = paragraph.sentences[paragraph.sentence_of(name.start)].first
+        names = self._names[name.paragraph]
+        at = bisect_left(names, name.span.start, key=_start)
+        earlier = [n for n in names[max(0, at - 4) : at] if n.first >= first]
+        before = paragraph.tokens[name.first - 1].low if name.first > first else ""
+        return before not in _NO_SUBJECT and not any(n.kind in ("person", "name") for n in earlier)
+
+    # -- answers
+
+    def last(self, reach: int = 1) -> Iterator[tuple[int, Who]]:
+        """Yield who spoke before, the last first."""
+        return reversed(self.spoken[-reach:])
+
+    def member(self, member: Member, name: Name | None, at: Span, sure: float) -> Who:
+        """Return a member of the cast as the answer, with the role that tells most."""
+        credit = self._credit(member, name, at.start)
+        kind: SpeakerKind = "person" if member.kind in ("person", "name") else "organisation"
+        label = "named in the mention" if name and len(name.words) > 1 else "the full name is printed elsewhere"
+        return Who(
+            Speaker(kind=kind, name=member.name, name_span=member.span),
+            credit.role if credit else None,
+            credit.affiliation if credit else None,
+            confidence=sure,
+            evidence=(Evidence(label, member.span),),
+            member=member.number,
+        )
+
+    def _credit(self, member: Member, name: Name | None, at: int) -> Credit | None:
+        """Return the role that tells most, one beside this very mention and one printed before first."""
+        found: list[tuple[float, Credit]] = []
+        if name is not None:
+            paragraph = self.passages.paragraphs[name.paragraph]
+            for role in (role_before(self.text, paragraph, name), role_after(self.text, paragraph, name)):
+                if role is not None:
+                    own = Credit(role.span.start, role, affiliation_of(self.text, paragraph, name, role))
+                    found.append((weight(role) + _OWN, own))
+        for credit in member.credits:
+            told = weight(credit.role) if credit.role else -9.0
+            found.append((told - _LATER * (credit.at > at), credit))
+        return max(found, key=lambda pair: (pair[0], -pair[1].at))[1] if found else None
+
+
+def _start(name: Name) -> int:
+    return name.span.start
