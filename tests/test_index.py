@@ -13,7 +13,7 @@ from whoosh.index import FileIndex
 from whoosh.util.filelock import FileLock
 
 from quotebank.errors import QueryError
-from quotebank.index import manifest
+from quotebank.index import manifest, whoosh
 from quotebank.index.engine import ANALYSER_VERSION, Conditions, Entry, IndexUnusableError, Stamp, cover, entry
 from quotebank.index.whoosh import WhooshEngine
 from quotebank.query import parse
@@ -137,8 +137,10 @@ def test_failed_update_changes_nothing_and_frees_the_lock(engine: WhooshEngine) 
         yield make("q-9", "will")
         raise RuntimeError("disk full")
 
-    with pytest.raises(RuntimeError), engine.lock(0):
+    # The error is kept, and with its frames the writer, which would hold its lock for as long as it lives.
+    with pytest.raises(RuntimeError) as error, engine.lock(0):
         engine.update(broken(), ["q-1"], STAMP._replace(seq=9))
+    assert error.value.args == ("disk full",)
     assert engine.stamp() == STAMP
     assert engine.ids() == TEXTS.keys()
     with engine.lock(0) as mine:
@@ -304,6 +306,14 @@ def test_readers_never_see_an_error_while_another_writes(engine: WhooshEngine) -
     stop.set()
     thread.join()
     assert failures == []
+
+
+def test_file_that_goes_while_it_is_read_is_not_taken_for_empty(engine: WhooshEngine) -> None:
+    """Whoosh opens some files late, and reads a missing one as a column of nothing: hits without ids."""
+    with engine._checked().searcher() as searcher:
+        next(engine.live.glob("*.key.col")).unlink()
+        with pytest.raises(FileNotFoundError, match="went while"):
+            whoosh._keys(searcher)
 
 
 def test_entry_keeps_pieces_apart_and_paragraphs_together(tmp_path: Path) -> None:
