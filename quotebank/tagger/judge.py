@@ -1,0 +1,145 @@
+"""Takes the possible attributions of a paragraph, gives for each the numbers by which it is judged.
+
+An attribution is judged beside its rivals: how likely its cue is and theirs, whether it lies within the content of
+another, what stands at its edges, how long it is and how far its source.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from quotebank.tagger.cue_features import Signs
+from quotebank.tagger.kinds import STRETCHES
+from quotebank.tagger.view import View
+
+_RIVALS = (
+    "chance of the cue", "best other cue in the sentence", "best cue before, near", "best cue after, near",
+    "better cues in the sentence", "cues in the sentence",
+)  # fmt: skip
+_CLAIMS = (
+    "best cue within the content", "best cue whose content holds this cue", "share of the content that another claims",
+    "that share and its cue's chance",
+)  # fmt: skip
+_CONTENT = (
+    "content before, after or around the cue", "tokens of content", "words of content", "pieces of content",
+    "share of content in marks", "kind of the last marks", "content begins with that", "content ends its sentence",
+    "tokens from cue to content", "commas in the content", "kind of the content's first word",
+    "kind after the content",
+)  # fmt: skip
+_REST = (
+    "chance of the arguments", "tokens of the source", "tokens from source to cue", "source after the cue",
+    "kind of the source's last word", "tokens from the sentence's beginning to the cue", "kind of the cue",
+    "kind before the cue", "kind after the cue", "weight of the cue word",
+)  # fmt: skip
+FEATURES = _RIVALS + _CLAIMS + _CONTENT + _REST
+_NEAR = 12
+_NEIGHBOURS = 12
+_NONE = -1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A cue with the arguments that the model gives it; numbers are positions in the view."""
+
+    cue: int
+    chance: float
+    """Probability that the word is a cue."""
+    content: list[int]
+    source: list[int]
+    path: float
+    """Logarithm of the probability of the arguments, given the cue."""
+    prior: float
+    """What the cue word alone adds to the odds."""
+
+
+def judged(
+    view: View, proposals: Sequence[Proposal], chances: dict[int, float], signs: Signs, lengths: Sequence[int]
+) -> list[list[float]]:
+    """Return the values of :data:`FEATURES` for each of the proposals of a paragraph.
+
+    `chances` are those of all its possible cues, `lengths` how many words each position holds.
+    """
+    owners: dict[int, list[Proposal]] = {}
+    for one in proposals:
+        for place in one.content:
+            owners.setdefault(place, []).append(one)
+    places = sorted(chances)
+    return [
+        [
+            *_rival_values(view, one, places, chances),
+            *_claim_values(one, owners, chances),
+            *_content_values(view, one, signs, lengths),
+            *_other_values(view, one),
+        ]
+        for one in proposals
+    ]
+
+
+def _rival_values(view: View, one: Proposal, places: list[int], chances: dict[int, float]) -> Iterable[float]:
+    at = bisect_left(places, one.cue)
+    others = places[max(0, at - _NEIGHBOURS) : at] + places[at + 1 : at + 1 + _NEIGHBOURS]
+    home = view.sentence[one.cue]
+    same = [chances[place] for place in others if view.sentence[place] == home]
+    before = [chances[place] for place in others if 0 < one.cue - place < _NEAR]
+    after = [chances[place] for place in others if 0 < place - one.cue < _NEAR]
+    better = sum(chance > one.chance for chance in same)
+    return (one.chance, max(same, default=0), max(before, default=0), max(after, default=0), better, len(same))
+
+
+def _claim_values(one: Proposal, owners: dict[int, list[Proposal]], chances: dict[int, float]) -> Iterable[float]:
+    within = max((chances[place] for place in one.content if place in chances), default=0.0)
+    holding = max((other.chance for other in owners.get(one.cue, ())), default=0.0)
+    shared: dict[int, int] = {}
+    strength: dict[int, float] = {}
+    for place in one.content:
+        for other in owners[place]:
+            if other is not one:
+                shared[other.cue] = shared.get(other.cue, 0) + 1
+                strength[other.cue] = other.chance
+    size = len(one.content)
+    share = max(shared.values(), default=0) / size
+    weighed = max((count / size * strength[cue] for cue, count in shared.items()), default=0.0)
+    return (within, holding, share, weighed)
+
+
+def _content_values(view: View, one: Proposal, signs: Signs, lengths: Sequence[int]) -> Iterable[float]:
+    content, cue = one.content, one.cue
+    first, last = content[0], content[-1]
+    marks = [place for place in content if view.kinds[place] in STRETCHES]
+    words = sum(lengths[place] for place in content)
+    quoted = sum(lengths[place] for place in marks)
+    end = view.bounds[view.sentence[cue]][1]
+    ends = last + 1 >= end or view.sentence[last] != view.sentence[cue] or view.names[last + 1] == signs.stop
+    return (
+        1 if first > cue else 2 if last < cue else 3,
+        len(content),
+        words,
+        1 + sum(b - a != 1 for a, b in pairwise(content)),
+        quoted / max(1, words),
+        view.kinds[marks[-1]] if marks else _NONE,
+        view.names[first] == signs.that or view.names[first - 1] == signs.that,
+        ends,
+        first - cue if first > cue else last - cue,
+        sum(view.names[place] == signs.comma for place in content),
+        view.kinds[first],
+        view.kinds[last + 1],
+    )
+
+
+def _other_values(view: View, one: Proposal) -> Iterable[float]:
+    cue, source, kinds = one.cue, one.source, view.kinds
+    return (
+        one.path,
+        len(source),
+        min(abs(cue - source[0]), abs(cue - source[-1])) if source else _NONE,
+        bool(source) and source[0] > cue,
+        kinds[source[-1]] if source else _NONE,
+        cue - view.bounds[view.sentence[cue]][0],
+        kinds[cue],
+        kinds[cue - 1],
+        kinds[cue + 1],
+        one.prior,
+    )

@@ -1,0 +1,119 @@
+"""Takes the file of weights, gives the model in the form that tagging needs; readable in the file, numbers here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from quotebank.tagger import argument_features, cue_features
+from quotebank.tagger.cue_features import Signs
+from quotebank.tagger.judge import FEATURES
+from quotebank.tagger.packing import Template, bases, pack
+from quotebank.tagger.paths import Lattice, Scores
+from quotebank.tagger.trees import Forest
+from quotebank.tagger.view import Inventory
+
+NO_SCORE: Scores = (0.0, 0.0, 0.0, 0.0)
+_KEPT = 1 << 16
+"""How many sums of one sort are kept: memory is bounded, whatever the texts."""
+
+
+class Sums:
+    """The scores of packed keys, added up once and kept: most keys come again and again."""
+
+    __slots__ = ("_features", "_kept", "_rows")
+
+    def __init__(self, features: Callable[[int], list[int]], rows: dict[int, Scores]) -> None:
+        self._features = features
+        self._rows = rows
+        self._kept: dict[int, Scores] = {}
+
+    def __call__(self, key: int) -> Scores:
+        """Return the sum of the rows of all features that `key` stands for."""
+        found = self._kept.get(key)
+        if found is None:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            found = self._kept[key] = added(filter(None, map(self._rows.get, self._features(key))))
+        return found
+
+
+def added(rows: Iterable[Scores]) -> Scores:
+    """Return the sum of rows of scores."""
+    one, two, three, four = zip(NO_SCORE, *rows, strict=True)
+    return (sum(one), sum(two), sum(three), sum(four))
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Everything that was learnt."""
+
+    names: tuple[str, ...]
+    inventory: Inventory
+    signs: Signs
+    cue_weights: dict[int, float]
+    """What each feature adds to the odds, as a logarithm, that a cue stands there."""
+    cue_moves: tuple[float, float, float, float]
+    """Weights of no cue after none, cue after none, none after a cue, cue after a cue."""
+    rows: dict[int, Scores]
+    """What each feature adds to the first and to a further token of a source, and likewise of a content."""
+    around: Sums
+    place: Sums
+    beside: Sums
+    lattice: Lattice
+    forest: Forest
+    version: str
+
+
+def build(data: Mapping[str, Any]) -> Model:
+    """Return the model of the parsed file of weights.
+
+    Raises KeyError or ValueError where it names a template, a kind or a name that there is not.
+    """
+    inventory = Inventory(data["names"])
+    numbers = inventory.numbers
+    arguments = data["arguments"]
+    weights = _features(arguments["weights"], argument_features.TEMPLATES, numbers)
+    rows = {feature: _row(weight) for feature, weight in weights.items()}
+    one, two, three, four = data["cues"]["moves"]
+    return Model(
+        names=tuple(data["names"]),
+        inventory=inventory,
+        signs=Signs(numbers),
+        cue_weights=_features(data["cues"]["weights"], cue_features.TEMPLATES, numbers),
+        cue_moves=(one, two, three, four),
+        rows=rows,
+        around=Sums(argument_features.around_features, rows),
+        place=Sums(argument_features.place_features, rows),
+        beside=Sums(argument_features.cue_features, rows),
+        lattice=Lattice(arguments["moves"]),
+        forest=Forest(data["forest"], FEATURES),
+        version=data["version"],
+    )
+
+
+def _row(weights: Mapping[str, float]) -> Scores:
+    """Return weights by part as a row of scores."""
+    return (weights.get("S", 0.0), weights.get("s", 0.0), weights.get("C", 0.0), weights.get("c", 0.0))
+
+
+def _features(
+    groups: Mapping[str, Mapping[str, Any]], templates: Sequence[Template], numbers: dict[str, int]
+) -> dict[int, Any]:
+    """Return the weights of `groups` by the numbers of their features."""
+    out: dict[int, Any] = {}
+    for base, template in zip(bases(templates), templates, strict=True):
+        for value, weights in groups.get(template.label, {}).items():
+            out[pack(base, template, value, numbers)] = weights
+    return out
+
+
+@lru_cache(maxsize=1)
+def load() -> Model:
+    """Return the model that is shipped."""
+    text = resources.files(__package__).joinpath("weights.json").read_text(encoding="utf-8")
+    return build(json.loads(text))

@@ -1,0 +1,131 @@
+"""Takes a paragraph, gives the view of it that the features are read from: numbers instead of words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from quotebank.passages import Paragraph
+from quotebank.tagger.kinds import CODES, CUES, EDGE, STRETCHES, STRONG, name_and_kind
+
+PAD = 3
+_FIVE = (1 << 35) - 1
+"""How many edge tokens stand before and after the paragraph's own."""
+WINDOW_AHEAD, WINDOW_BACK = 4, 3
+"""How many sentences after and before the cue's own may belong to it."""
+REACH = 90
+"""How many tokens on either side may: a bound, so that time grows with the text's length alone."""
+NONE = 1
+"""The number of the name that stands for nothing: beyond the edges, or where nothing was found."""
+COLON = CODES[":"]
+_VERBLIKE = frozenset(CODES[kind] for kind in ("ed", "s", "ing"))
+"""Kinds of unknown words that may be verbs."""
+
+
+class Inventory:
+    """Numbers for the names of tokens; 0 is any name that the model has not learnt."""
+
+    __slots__ = ("_grows", "numbers")
+
+    def __init__(self, names: list[str] | None = None) -> None:
+        """With `names` the inventory is fixed; without, it grows, for learning."""
+        self.numbers = {name: number for number, name in enumerate(names or ["?", EDGE])}
+        self._grows = names is None
+
+    def number(self, name: str) -> int:
+        """Return the number of `name`."""
+        if self._grows:
+            return self.numbers.setdefault(name, len(self.numbers))
+        return self.numbers.get(name, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A paragraph as numbers; all positions count from the first edge token, so token n stands at n + PAD."""
+
+    names: list[int]
+    kinds: list[int]
+    around: list[int]
+    """Five kinds, from the second before to the second after, and whether the token begins or ends its sentence."""
+    sentence: list[int]
+    """The sentence that a position lies in; −1 at the edges."""
+    bounds: list[tuple[int, int]]
+    """First and last + 1 position of each sentence."""
+    cues: list[int]
+    """Positions where a cue may stand."""
+    quoted: list[bool]
+    """For each sentence, whether it holds a stretch."""
+    last_stretch: list[int]
+    """The nearest position at or before each that holds a stretch; 0 for none."""
+    next_stretch: list[int]
+    """The nearest position at or after each that holds a stretch; 0 for none."""
+    strong: list[int]
+    """How many words that are usually cues stand before each position."""
+
+
+def view_of(paragraph: Paragraph, inventory: Inventory) -> View:
+    """Return the view of `paragraph`."""
+    number = inventory.number
+    names, kinds, sentence = [NONE] * PAD, [0] * PAD, [-1] * PAD
+    bounds = []
+    for index, (first, last) in enumerate(paragraph.sentences):
+        bounds.append((first + PAD, last + PAD))
+        for place in range(first, last):
+            name, kind = name_and_kind(paragraph.tokens[place], place == first)
+            names.append(number(name))
+            kinds.append(CODES[kind])
+            sentence.append(index)
+    names += [NONE] * PAD
+    kinds += [0] * PAD
+    sentence += [-1] * PAD
+    stretches = [place for place, kind in enumerate(kinds) if kind in STRETCHES]
+    quoted = [False] * len(bounds)
+    for place in stretches:
+        quoted[sentence[place]] = True
+    before, after = _nearest(stretches, len(kinds))
+    cues = [place for place, kind in enumerate(kinds) if kind in CUES or kind == COLON]
+    if stretches:
+        beside = [p for p, kind in enumerate(kinds) if kind in _VERBLIKE and _is_beside(p, before[p], after[p])]
+        cues = sorted(cues + beside)
+    strong = list(accumulate((kind in STRONG for kind in kinds), initial=0))
+    return View(names, kinds, _grams(kinds, bounds), sentence, bounds, cues, quoted, before, after, strong)
+
+
+def _grams(kinds: list[int], bounds: list[tuple[int, int]]) -> list[int]:
+    """Return for each position five kinds in 35 bits, and in the two lowest whether it begins, ends its sentence."""
+    out = [0] * PAD
+    gram = kinds[PAD] << 7 | kinds[PAD + 1]
+    for kind in kinds[PAD + 2 :]:
+        gram = (gram << 7 | kind) & _FIVE
+        out.append(gram << 2)
+    for first, end in bounds:
+        out[first] |= 2
+        out[end - 1] |= 1
+    return out
+
+
+def _is_beside(place: int, before: int, after: int) -> bool:
+    """Tell whether words inside marks stand so near that any verb there may be their cue."""
+    return place < after <= place + 2 or 0 < before < place <= before + 4
+
+
+def _nearest(places: list[int], size: int) -> tuple[list[int], list[int]]:
+    """Return for each of `size` positions the nearest of `places` at or before it, and at or after it; 0 for none."""
+    before, after = [0] * size, [0] * size
+    for place, following in pairwise([*places, size]):
+        before[place:following] = [place] * (following - place)
+    for previous, place in pairwise([-1, *places]):
+        after[previous + 1 : place + 1] = [place] * (place - previous)
+    return before, after
+
+
+def window(view: View, cue: int) -> tuple[int, int]:
+    """Return where the arguments of a cue may stand: its sentence, and neighbours joined to it by stretches."""
+    home = first = last = view.sentence[cue]
+    stop = min(len(view.bounds) - 1, home + WINDOW_AHEAD)
+    while last < stop and view.quoted[last + 1]:
+        last += 1
+    stop = max(0, home - WINDOW_BACK)
+    while first > stop and view.quoted[first - 1]:
+        first -= 1
+    return max(view.bounds[first][0], cue - REACH), min(view.bounds[last][1], cue + REACH)

@@ -1,0 +1,1 @@
+"""How the weights of the tagger are learnt; nothing that the package needs to run."""
