@@ -43,21 +43,40 @@ class _Walk:
         self.previous: int | None = None
         """The attribution that holds the stretch before."""
         self.before: Paragraph | None = None
+        self.open: list[Span] = []
+        """Stretches that were left open and that nothing claims so far: their cue may stand where they close."""
 
     def read(self, paragraph: Paragraph) -> None:
         """Give every stretch of a paragraph to the attribution that it belongs to."""
         alone = bool(paragraph.stretches) and all(t.kind in "qp" for t in paragraph.tokens)
+        self.previous = self._last_before(paragraph.span.start)
         for stretch in paragraph.stretches:
             number = self._claimant(stretch.span)
+            if not stretch.continues:
+                self.open = []
             if number is None:
                 number = self._place(paragraph, stretch, alone)
                 if number is None:
+                    self.open = [*self.open, stretch.span] if not stretch.closed else []
                     continue
+            elif stretch.continues and self.open:
+                self.out[number] = replace(self.out[number], content=(*self.open, *self.out[number].content))
+                self.open = []
             elif stretch.continues and self.previous is not None and self.previous != number:
                 number = self._merge(self.previous, number)
             self.previous = number
         if paragraph.stretches or len(paragraph.tokens) > 1:
             self.before = paragraph
+
+    def _last_before(self, place: int) -> int | None:
+        """Return the attribution that was printed last before a place, with marks or without."""
+        at = bisect_left(self.held, (place, 0)) - 1
+        if at < 0:
+            return self.previous
+        last = self.moved.get(self.holders[at], self.holders[at])
+        if self.previous is None or not self.out[self.previous].content:
+            return last
+        return max(self.previous, last, key=lambda n: self.out[n].content[-1] if self.out[n].content else Span(-1, -1))
 
     def _claimant(self, span: Span) -> int | None:
         """Return the number of the chosen attribution whose content shares a character with a stretch."""

@@ -14,6 +14,7 @@ from quotebank.model import Article, Quotation
 from quotebank.passages import Passages, read_passages
 from quotebank.rules import RULES, is_transcript, read_context
 from quotebank.speakers import Speakers
+from quotebank.tagger import load, tag_paragraph
 from quotebank.telling import Teller
 
 EXTRACTOR_VERSION = "1"
@@ -32,8 +33,9 @@ def extract(article: Article) -> tuple[Quotation, ...]:
 
 
 def find_candidates(passages: Passages) -> list[Candidate]:
-    """Return what every rule proposes, paragraph by paragraph."""
+    """Return what every rule and the model propose, paragraph by paragraph."""
     out: list[Candidate] = []
+    model = load()
     transcript = is_transcript(passages)
     for paragraph in passages.paragraphs:
         if paragraph.kind != "text":
@@ -41,6 +43,7 @@ def find_candidates(passages: Passages) -> list[Candidate]:
         context = read_context(passages, paragraph, transcript)
         for _, rule in RULES:
             out.extend(rule(context))
+        out.extend(tag_paragraph(paragraph, model))
     return out
 
 
