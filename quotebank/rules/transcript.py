@@ -1,15 +1,17 @@
 """HOLM: We are ready.  Lines that begin with a name and a colon are what that person said.
 
 One such line may be a headline («Budget: what you need to know»); a name in capitals, or two lines with the same
-label, or three with any, make a transcript.
+label, or three with any, make a transcript.  The label may stand inside the marks: “HOLM: We are ready.”
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
 from quotebank.candidates import Candidate
+from quotebank.marks import Stretch
 from quotebank.model import Span
 from quotebank.names import is_capitalised
 from quotebank.passages import Paragraph, Passages
@@ -18,20 +20,34 @@ from quotebank.rules.clauses import Context
 NAME = "transcript"
 _LONGEST = 5
 _MANY = 3
+_INSIDE = re.compile(r"([A-Z][A-Z.’'-]+(?:\s[A-Z][A-Z.’'-]+){0,3})(:)\s+(?=\S)")
+_NOTES = ("the line begins with the speaker's name and a colon",)
 
 
 def find(context: Context) -> Iterator[Candidate]:
-    """Yield a candidate for a line of a transcript."""
+    """Yield a candidate for a line of a transcript, and for a stretch in marks that begins with a label."""
+    if not context.transcript:
+        return
     paragraph = context.paragraph
     label = label_of(paragraph)
-    if label is None or not context.transcript:
-        return
     tokens = paragraph.tokens
-    if label + 1 >= len(tokens):
+    if label is not None and label + 1 < len(tokens):
+        content = Span(tokens[label + 1].start, tokens[-1].end)
+        yield Candidate((content,), context.span((label, label + 1)), context.span((0, label)), NAME, 0.97, _NOTES)
         return
-    content = Span(tokens[label + 1].start, tokens[-1].end)
-    notes = ("the line begins with the speaker's name and a colon",)
-    yield Candidate((content,), context.span((label, label + 1)), context.span((0, label)), NAME, 0.97, notes)
+    for stretch in paragraph.stretches:
+        inside = _label_inside(context.passages.text, stretch)
+        if inside is not None:
+            yield inside
+
+
+def _label_inside(text: str, stretch: Stretch) -> Candidate | None:
+    """Return what a stretch holds behind a label in capitals."""
+    match = _INSIDE.match(text, stretch.inner.start, stretch.inner.end)
+    if match is None:
+        return None
+    content = Span(match.end(), stretch.inner.end)
+    return Candidate((content,), (Span(*match.span(2)),), (Span(*match.span(1)),), NAME, 0.97, _NOTES)
 
 
 def label_of(paragraph: Paragraph) -> int | None:
@@ -51,6 +67,12 @@ def is_transcript(passages: Passages) -> bool:
         " ".join(t.text for t in p.tokens[:colon])
         for p in passages.paragraphs
         if (colon := label_of(p)) is not None and colon + 1 < len(p.tokens) and p.tokens[colon + 1].kind != "q"
+    )
+    labels.update(
+        match.group(1)
+        for p in passages.paragraphs
+        for s in p.stretches
+        if (match := _INSIDE.match(passages.text, s.inner.start, s.inner.end))
     )
     if not labels:
         return False
