@@ -117,7 +117,7 @@ def test_a_name_is_printed(text: str) -> None:
             assert speaker.name_span is None or speaker.name_span.of(text).split() == speaker.name.split()
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n", "“", "”", "“”", "said", ":", "\x00", "\ud800", "“Dry,” said"])
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "“", "”", "“”", "said", ":", "\x00", "\ud800"])
 def test_next_to_nothing(text: str) -> None:
     """Texts without a quotation give none, and no error."""
     assert extract(Article(text=text)) == ()
