@@ -98,6 +98,10 @@ class _Walk:
         if first and self.previous is not None and self.before is not None and words >= 2:
             return self._add(self._continued(stretch, self.before, self.out[self.previous]))
         own = self._nearest(paragraph, stretch.span) if words >= _FEW_WORDS else None
+        if own is not None and self._goes_on(paragraph, stretch, self.out[own]):
+            mine = self.out[own]
+            self.out[own] = replace(mine, content=(*mine.content, stretch.span))
+            return own
         beside = self._beside(paragraph, stretch, self.out[own]) if own is not None else None
         return None if beside is None else self._add(beside)
 
@@ -131,6 +135,13 @@ class _Walk:
         if not quoted and not follows:
             return None
         return replace(mine, content=(stretch.span,), rule="same-paragraph", score=0.6, notes=(_BESIDE,))
+
+    def _goes_on(self, paragraph: Paragraph, stretch: Stretch, mine: Candidate) -> bool:
+        """Tell whether a stretch that is a sentence goes on with a quotation that is all in marks, behind its cue."""
+        if mine.content[-1].end > stretch.span.start or not _is_sentence(paragraph, stretch):
+            return False
+        last = mine.content[-1]
+        return any(s.span.covers(last) for s in paragraph.stretches_in(last))
 
     def _merge(self, first: int, second: int) -> int:
         """Join an attribution to the one whose open quotation it goes on with; the one with a cue lends it."""

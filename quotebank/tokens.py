@@ -31,7 +31,7 @@ class Token(NamedTuple):
 
 _TOKEN = re.compile(
     r"""
-      (?P<w>  (?:[^\W\d_]\.){2,}                      # U.S., a.m., B.C.
+      (?P<w>  (?:[A-Z]-)?(?:[^\W\d_]\.){2,}             # U.S., a.m., B.C., D-N.C.
             | [@\#][^\W]+                             # a handle, a hashtag
             | [^\W\d_][^\W_]*+                        # a word …
               (?:[-‑][^\W_]+|['’](?![sS]\b)[^\W_]+|&[^\W_]+)*+     # … hyphenated, elided, O’Hara, AT&T

@@ -74,9 +74,16 @@ def lead_subject(context: Context, colon: int) -> Range | None:
     at = first
     tokens = paragraph.tokens
     if tokens[at].low in _LEADS or tokens[at].low == "according":
-        comma = next((n for n in range(at, colon) if tokens[n].text == ","), None)
-        at = comma + 1 if comma is not None else at + 1
+        at = _behind_lead(tokens, at, colon)
     return subject_after(tokens, at - 1, colon)
+
+
+def _behind_lead(tokens: Sequence[Token], at: int, colon: int) -> int:
+    """Return where a sentence goes on behind «In May 2015,»: behind its first comma that no date follows."""
+    for number in range(at, colon - 1):
+        if tokens[number].text == "," and tokens[number + 1].kind != "n":
+            return number + 1
+    return at + 1
 
 
 def _cue(context: Context, subject: Range, colon: int) -> Range:
