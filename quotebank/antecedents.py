@@ -27,8 +27,6 @@ def pronoun(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
     """Return whom a pronoun means."""
     low = mention.head
     known = pronouns().get(low)
-    if low in ("who", "which", "that"):
-        return _relative(stage, mention, paragraph)
     if known is None or known.person != 3:
         return Who(Speaker(kind="person" if low in ("i", "me") else "unknown"), confidence=0.3)
     if low in ("it", "its", "itself"):
@@ -36,13 +34,6 @@ def pronoun(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
     if known.number == "plural" or low.startswith("the"):
         return _they(stage, mention)
     return person_before(stage, mention, paragraph, known.gender)
-
-
-def _relative(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
-    """Resolve «who» to the name right before it."""
-    name = stage.name_before(paragraph, mention.span.start)
-    member = stage.cast.of(name) if name else None
-    return stage.member(member, name, mention.span, 0.8) if member else UNKNOWN
 
 
 def _they(stage: Stage, mention: Mention) -> Who:

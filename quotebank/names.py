@@ -162,7 +162,7 @@ def _bridge(tokens: Sequence[Token], first: int, number: int) -> int:
         return number + 2
     if word in ("of", "for", "on"):
         at = number + 1 + (following.text == "the")
-        joins = _is_body(tokens[first:number]) or (word == "of" and _is_role_word(tokens[number - 1].text))
+        joins = _is_body(tokens[first:number]) or (word == "of" and _is_office(tokens[number - 1].text))
         if joins and at < len(tokens) and is_capitalised(tokens[at]) and tokens[at].low not in dating_words():
             return at + 1
     if word == "and" and is_capitalised(following):
@@ -188,6 +188,12 @@ def _is_body(run: Sequence[Token]) -> bool:
 def _is_role_word(word: str) -> bool:
     low = word.lower()
     return low in roles() or low.rstrip(".") in roles() or _is_title(word)
+
+
+def _is_office(word: str) -> bool:
+    """Tell whether «of» and a name may follow a word within an office: «Secretary of State», not «Residents of …»."""
+    role = roles().get(word.lower())
+    return _is_title(word) or (role is not None and not role.plural)
 
 
 @lru_cache(maxsize=4096)
@@ -403,6 +409,8 @@ def _kind(words: tuple[str, ...], tokens: Sequence[Token], first: int, begin: in
         return "organisation"
     if place is not None:
         return "place"
+    if len(words) > 1 and low[-1] in ("street", "palace", "house", "hall", "square"):
+        return "organisation"
     if low[0] in parties() or low[0] in groups():
         return "organisation"
     return "name"

@@ -21,6 +21,8 @@ _GENERIC_BODIES = frozenset(
     "team service board alliance".split()
 )
 _QUANTIFIERS = frozenset("many some others most several few all both none these those".split())
+_FEW_PEOPLE = frozenset("couple pair duo trio family parents twins siblings people".split())
+_MEDIA = frozenset("newspaper paper magazine daily weekly broadcaster outlet website site station network tabloid".split())
 _AGE = re.compile(r"(\d+)-year-olds?")
 _TAIL = re.compile(r",\s*(?:who|which|whose)\b")
 
@@ -29,14 +31,20 @@ def noun(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
     """Return who is meant by a mention whose head is a noun."""
     head = mention.head
     known = anonymous_heads().get(head)
+    if head in _MEDIA:
+        return _body(stage, mention)
     if head in documents():
         return _document(stage, mention)
     if known is not None and known.sure:
         return _anonymous(stage, mention)
     if _AGE.fullmatch(head):
         return _by_age(stage, mention, paragraph)
-    if head in _QUANTIFIERS or _is_plural_role(head):
+    if head == "one":
+        return Who(Speaker(kind="anonymous"), anonymity=description(stage, mention), confidence=0.8)
+    if head in _QUANTIFIERS or head in _FEW_PEOPLE or _is_plural_role(head):
         return _group(stage, mention)
+    if head == "police":
+        return _police(stage, mention)
     if head in groups() or head in _GENERIC_BODIES:
         return _collective(stage, mention)
     if is_role_noun(head) or head in roles() or known is not None or head in parties():
@@ -46,6 +54,15 @@ def noun(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
     if head.endswith("s") and not head.endswith("ss"):
         return _group(stage, mention)
     return _unnamed(stage, mention, paragraph)
+
+
+def _police(stage: Stage, mention: Mention) -> Who:
+    """Return a police force: a body, by its name as printed where it has more than the one word."""
+    core = mention.core or mention.span
+    speaker = as_printed(stage, core, "organisation")
+    if speaker.name is None or len(speaker.name.split()) < 2:
+        speaker = Speaker(kind="organisation")
+    return Who(speaker, anonymity=None if speaker.name else description(stage, mention), confidence=0.8)
 
 
 def _is_plural_role(head: str) -> bool:
@@ -107,14 +124,16 @@ def _body(stage: Stage, mention: Mention) -> Who:
     core = mention.core or mention.span
     printed = core.of(stage.text)
     if mention.head == "government":
-        state = next((p.name for word in printed.split() if (p := places().get(_bare(word)))), None)
+        found = (p for word in printed.split() if (p := places().get(_bare(word))))
+        state = next((p.name for p in found if p.form == "name"), None)
         span = next((m.span() for m in re.finditer(re.escape(state), printed)), None) if state else None
         if state and span:
             at = Span(core.start + span[0], core.start + span[1])
             return Who(Speaker(kind="organisation", name=state, name_span=at), confidence=0.7)
     if not mention.definite:
         return Who(Speaker(kind="organisation"), anonymity=description(stage, mention), confidence=0.6)
-    if mention.owner is None and "’" not in printed and "'" not in printed:
+    qualified = mention.head == "government" and any(_bare(word) in places() for word in printed.split())
+    if mention.owner is None and not qualified and "’" not in printed and "'" not in printed:
         return body_before(stage, mention, mention.head)
     return Who(as_printed(stage, core, "organisation"), confidence=0.6)
 

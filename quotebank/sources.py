@@ -20,6 +20,7 @@ _CUTS = frozenset(
     "but like including such than who's involved briefed speaking called named among against about working "
     "representing under over as".split()
 )
+_RELATIVES = frozenset({"who", "which", "that", "whom"})
 _DEFINITE = frozenset("the this that his her its their our my these those".split())
 _COUNTS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten".split())} | {"both": 2}
 
@@ -58,7 +59,7 @@ def read_mention(paragraph: Paragraph, source: Sequence[Span], names: Sequence[N
     span = Span(tokens[inside[0]].start, tokens[inside[-1]].end)
     first, last = words[0], words[-1] + 1
     low = tokens[first].low
-    if low in pronouns() and _stands_alone(tokens, first, last):
+    if (low in pronouns() or low in _RELATIVES) and _stands_alone(tokens, first, last):
         return Mention(span, "pronoun", low)
     held = _held(tokens, names)
     end = _core_end(tokens, first, last, held)

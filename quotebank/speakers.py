@@ -14,13 +14,15 @@ from quotebank.candidates import Candidate
 from quotebank.model import Evidence, Span, Speaker
 from quotebank.names import Name
 from quotebank.nouns import as_printed, noun
-from quotebank.passages import Passages
+from quotebank.passages import Paragraph, Passages
+from quotebank.rules.phrases import phrase_start
 from quotebank.sources import Mention, read_mention
 from quotebank.stage import UNKNOWN, Stage, Who
 
 __all__ = ["Speakers", "Who"]
 
-_FULL, _SURNAME, _PAIR = 0.97, 0.93, 0.8
+_FULL, _SURNAME, _PAIR, _RELATIVE = 0.97, 0.93, 0.8, 0.85
+_RELATIVES = frozenset({"who", "which", "that", "whom"})
 
 
 class Speakers:
@@ -49,6 +51,8 @@ class Speakers:
             return self._pair(mention)
         if mention.form == "name" and mention.name is not None:
             return self._named(mention.name, mention)
+        if mention.head in _RELATIVES and mention.form == "pronoun":
+            return self._relative(mention, paragraph)
         if mention.form == "pronoun":
             return pronoun(self.stage, mention, paragraph)
         return noun(self.stage, mention, paragraph)
@@ -79,6 +83,20 @@ class Speakers:
         if member is not None:
             return self.stage.member(member, None, span, 0.8)
         return Who(Speaker(kind="person", name=words, name_span=span), confidence=0.5)
+
+    def _relative(self, mention: Mention, paragraph: Paragraph) -> Who:
+        """Resolve «who» to the noun phrase right before it."""
+        tokens = paragraph.tokens
+        last = paragraph.token_at(mention.span.start) - 1
+        floor = paragraph.sentences[paragraph.sentence_of(last + 1)].first
+        while last > floor and tokens[last].text in (",", "—", "–"):
+            last -= 1
+        first = phrase_start(tokens, last, floor) if last >= floor and tokens[last].kind in "wn" else None
+        if first is None:
+            return UNKNOWN
+        span = Span(tokens[first].start, tokens[last].end)
+        who = self._resolve(Candidate((), source=(span,)), paragraph.index)
+        return replace(who, confidence=min(who.confidence, _RELATIVE))
 
     def _pair(self, mention: Mention) -> Who:
         """Return two names joined by *and*, as printed: two states are bodies, two people a group."""

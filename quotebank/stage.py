@@ -81,12 +81,6 @@ class Stage:
         names = self._names[paragraph.index]
         return names[bisect_left(names, span.start, key=_start) : bisect_left(names, span.end, key=_start)]
 
-    def name_before(self, paragraph: Paragraph, place: int) -> Name | None:
-        """Return the last name of a paragraph that ends before a place."""
-        names = self._names[paragraph.index]
-        at = bisect_right(names, place, key=lambda name: name.span.end) - 1
-        return names[at] if at >= 0 else None
-
     def people_before(self, place: int) -> list[tuple[Member, Name]]:
         """Return the people named before a place with their last mention there, the nearest first."""
         return self._last(self._people, place)

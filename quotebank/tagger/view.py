@@ -53,8 +53,6 @@ class View:
     """First and last + 1 position of each sentence."""
     cues: list[int]
     """Positions where a cue may stand."""
-    quoted: list[bool]
-    """For each sentence, whether it holds a stretch."""
     last_stretch: list[int]
     """The nearest position at or before each that holds a stretch; 0 for none."""
     next_stretch: list[int]
@@ -79,16 +77,13 @@ def view_of(paragraph: Paragraph, inventory: Inventory) -> View:
     kinds += [0] * PAD
     sentence += [-1] * PAD
     stretches = [place for place, kind in enumerate(kinds) if kind in STRETCHES]
-    quoted = [False] * len(bounds)
-    for place in stretches:
-        quoted[sentence[place]] = True
     before, after = _nearest(stretches, len(kinds))
     cues = [place for place, kind in enumerate(kinds) if kind in CUES or kind == COLON]
     if stretches:
         beside = [p for p, kind in enumerate(kinds) if kind in _VERBLIKE and _is_beside(p, before[p], after[p])]
         cues = sorted(cues + beside)
     strong = list(accumulate((kind in STRONG for kind in kinds), initial=0))
-    return View(names, kinds, _grams(kinds, bounds), sentence, bounds, cues, quoted, before, after, strong)
+    return View(names, kinds, _grams(kinds, bounds), sentence, bounds, cues, before, after, strong)
 
 
 def _grams(kinds: list[int], bounds: list[tuple[int, int]]) -> list[int]:
@@ -123,9 +118,21 @@ def window(view: View, cue: int) -> tuple[int, int]:
     """Return where the arguments of a cue may stand: its sentence, and neighbours joined to it by stretches."""
     home = first = last = view.sentence[cue]
     stop = min(len(view.bounds) - 1, home + WINDOW_AHEAD)
-    while last < stop and view.quoted[last + 1]:
+    while last < stop and _begins_quoted(view, last + 1):
         last += 1
     stop = max(0, home - WINDOW_BACK)
-    while first > stop and view.quoted[first - 1]:
+    while first > stop and _ends_quoted(view, first - 1):
         first -= 1
     return max(view.bounds[first][0], cue - REACH), min(view.bounds[last][1], cue + REACH)
+
+
+def _begins_quoted(view: View, sentence: int) -> bool:
+    """Tell whether a sentence begins with words inside marks."""
+    first = view.bounds[sentence][0]
+    return view.next_stretch[first] == first
+
+
+def _ends_quoted(view: View, sentence: int) -> bool:
+    """Tell whether a sentence ends with words inside marks, a stop after them aside."""
+    first, end = view.bounds[sentence]
+    return view.last_stretch[end - 1] >= max(first, end - 2)
