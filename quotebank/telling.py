@@ -17,10 +17,12 @@ from quotebank.stage import Who
 
 _AROUND = 60
 """How many tokens before and behind a cue are read for a date or an occasion."""
-_SCENE = 12
+_SCENE = 10
 _LEAD = 6
 _BESIDE = 60
-_NEAR = 25
+_NEAR, _BY_DAY = 25, 110
+"""How many characters from the cue a month or year, and a day, may stand."""
+_CLOSED = frozenset({"meeting", "session", "talks", "call", "visit", "dinner", "lunch", "trip"})
 
 
 class Teller:
@@ -136,7 +138,7 @@ class Teller:
             d for d in find_dates(self.article.text, *span) if not any(d.phrase.span.overlaps(b) for b in blocked)
         ]
         occasion = occasion_of(self.article.text, home.tokens, first, last, blocked)
-        found = [d for d in found if d.is_close or _distance(d.phrase.span, anchor[0]) < _NEAR]
+        found = [d for d in found if _dates_cue(d, anchor[0], candidate)]
         if not found:
             return None, occasion
         return min(found, key=lambda d: _distance(d.phrase.span, anchor[0])), occasion
@@ -225,6 +227,20 @@ def _distance(a: Span, b: Span) -> int:
     return max(a.start - b.end, b.start - a.end, 0)
 
 
+def _dates_cue(found: DatePhrase, cue: Span, candidate: Candidate) -> bool:
+    """Tell whether a phrase dates the speaking: near the cue, and not behind words that follow the cue.
+
+    A month or a year must stand right beside it, since it more often dates what is spoken of; a date inside a long
+    mention («Ann Lee, who retired on Monday, said») dates something else.
+    """
+    span = found.phrase.span
+    if candidate.content[0].start > cue.start and span.start >= candidate.content[-1].end:
+        return False
+    if any(source.covers(span) for source in candidate.source):
+        return False
+    return _distance(span, cue) < (_BY_DAY if found.is_close else _NEAR)
+
+
 def _passes_on(when: Said) -> bool:
     """Tell whether a date may be inherited: a day may, a month is too loose to be one occasion."""
     if when.phrase is None or when.precision not in ("day", "week", "unknown"):
@@ -235,7 +251,7 @@ def _passes_on(when: Said) -> bool:
 @lru_cache(maxsize=8192)
 def _is_speech_event(word: str) -> bool:
     """Tell whether a word is an event at which people speak («debate»); a rally or match may pass without words."""
-    return any(occasion.kind == "event" for occasion in occasions().get(word, ()))
+    return word not in _CLOSED and any(occasion.kind == "event" for occasion in occasions().get(word, ()))
 
 
 def _is_asking(sentence: str) -> bool:
