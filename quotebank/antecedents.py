@@ -50,7 +50,7 @@ def body_before(stage: Stage, mention: Mention, noun: str | None) -> Who:
     last = next(stage.last(), (0, UNKNOWN))[1]
     if noun is None and last.speaker.kind in ("organisation", "document"):
         note = Evidence("«it» takes up the source before", mention.span)
-        return replace(last, confidence=min(last.confidence, 0.75), evidence=(note,))
+        return replace(last, confidence=min(last.confidence, 0.5), evidence=(note,))
     at = mention.span.start
     bodies = [(m, n) for m, n in stage.bodies_before(at) if len(m.name) > 2]
     fitting = [(m, n) for m, n in bodies if noun and noun in m.name.lower().split()]
@@ -61,7 +61,7 @@ def body_before(stage: Stage, mention: Mention, noun: str | None) -> Who:
     spoke = [who.member for _, who in stage.last(4)]
     best = max(fitting, key=lambda pair: (_presence(pair[0], pair[1], at) + 3 * (pair[0].number in spoke), -pair[0].number))[0]
     note = Evidence(f"«{noun or 'it'}» takes up the body named before", best.span)
-    return replace(stage.member(best, None, mention.span, 0.6), evidence=(note,))
+    return replace(stage.member(best, None, mention.span, 0.6 if noun else 0.3), evidence=(note,))
 
 
 def _presence(member: Member, last: Name, at: int) -> float:
@@ -87,7 +87,7 @@ def person_before(stage: Stage, mention: Mention, paragraph: Paragraph, gender: 
         Rival(member.name, _why_not(best_score=score, score=other), round(other / (score or 1.0), 2))
         for other, member in scored[1:4]
     )
-    who = stage.member(best, None, mention.span, min(0.95, 0.62 + 0.08 * margin))
+    who = stage.member(best, None, mention.span, min(0.97, 0.62 + 0.1 * margin))
     note = Evidence(f"«{mention.head}» takes up the person who acted or spoke last", best.mentions[0].span)
     return replace(who, evidence=(note,), rivals=rivals)
 

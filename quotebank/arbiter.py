@@ -12,10 +12,10 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable
 
 from quotebank.candidates import Candidate
+from quotebank.confidence import MODEL
 from quotebank.model import Span
 
 
-MODEL = "model"
 _SURE = frozenset({"transcript", "signature"})
 _RULES = 0.7
 

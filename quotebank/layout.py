@@ -112,7 +112,7 @@ class _Walk:
     def _continued(self, stretch: Stretch, before: Paragraph, last: Candidate) -> Candidate:
         """Return a paragraph in marks as what the speaker before goes on to say, at once or after narration."""
         at_once = bool(before.stretches) and last.content[-1].end > before.span.start
-        rule, score = ("continuation", 0.85) if at_once else ("orphan", 0.5)
+        rule, score = ("continuation", 0.8) if at_once else ("orphan", 0.45)
         return Candidate((stretch.span,), rule=rule, score=score, notes=(_ALONE,), continues=True)
 
     def _nearest(self, paragraph: Paragraph, span: Span) -> int | None:
@@ -134,7 +134,7 @@ class _Walk:
         follows = mine.content[-1].end <= stretch.span.start and _is_sentence(paragraph, stretch)
         if not quoted and not follows:
             return None
-        return replace(mine, content=(stretch.span,), rule="same-paragraph", score=0.6, notes=(_BESIDE,))
+        return replace(mine, content=(stretch.span,), rule="same-paragraph", score=0.5, notes=(_BESIDE,))
 
     def _goes_on(self, paragraph: Paragraph, stretch: Stretch, mine: Candidate) -> bool:
         """Tell whether a stretch that is a sentence goes on with a quotation that is all in marks, behind its cue."""

@@ -90,17 +90,17 @@ def _document(stage: Stage, mention: Mention) -> Who:
         return replace(before[1], anonymity=description(stage, mention), confidence=0.6)
     name, span = (owner.name, owner.span) if owner else (None, None)
     speaker = Speaker(kind="document", name=name, name_span=span)
-    return Who(speaker, anonymity=description(stage, mention), confidence=0.8)
+    return Who(speaker, anonymity=description(stage, mention), confidence=0.85)
 
 
 def _group(stage: Stage, mention: Mention) -> Who:
-    return Who(Speaker(kind="group"), anonymity=description(stage, mention), confidence=0.85)
+    return Who(Speaker(kind="group"), anonymity=description(stage, mention), confidence=0.96)
 
 
 def _anonymous(stage: Stage, mention: Mention) -> Who:
     plural = (mention.count is None and mention.head.endswith("s")) or (mention.count or 0) > 1
     kind: SpeakerKind = "group" if plural else "anonymous"
-    return Who(Speaker(kind=kind), anonymity=description(stage, mention), confidence=0.9)
+    return Who(Speaker(kind=kind), anonymity=description(stage, mention), confidence=0.96)
 
 
 def _collective(stage: Stage, mention: Mention) -> Who:

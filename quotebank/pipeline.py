@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from quotebank.arbiter import choose
 from quotebank.candidates import Candidate
+from quotebank.confidence import rated
 from quotebank.layout import complete
 from quotebank.model import Article, Quotation
 from quotebank.passages import Passages, read_passages
@@ -28,7 +29,8 @@ def extract(article: Article) -> tuple[Quotation, ...]:
     without ``article.published`` no relative date is resolved.
     """
     passages = read_passages(article.text)
-    attributions = complete(passages, choose(find_candidates(passages)))
+    proposed = find_candidates(passages)
+    attributions = complete(passages, rated(choose(proposed), proposed))
     return _told(article, passages, attributions)
 
 

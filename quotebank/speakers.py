@@ -21,7 +21,7 @@ from quotebank.stage import UNKNOWN, Stage, Who
 
 __all__ = ["Speakers", "Who"]
 
-_FULL, _SURNAME, _PAIR, _RELATIVE = 0.97, 0.93, 0.8, 0.85
+_FULL, _SURNAME, _PAIR, _RELATIVE = 0.99, 0.97, 0.9, 0.9
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 
 

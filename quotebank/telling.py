@@ -15,6 +15,10 @@ from quotebank.occasions import occasion_of
 from quotebank.passages import Paragraph, Passages
 from quotebank.stage import Who
 
+_REACHED = 0.75
+"""A speaker reached so surely or more is right about as often as the attribution itself."""
+_UNRESOLVED = 0.4
+"""The confidence of an attribution whose mention leads to nobody."""
 _AROUND = 60
 """How many tokens before and behind a cue are read for a date or an occasion."""
 _SCENE = 10
@@ -56,9 +60,7 @@ class Teller:
             before=before,
             after=after,
             paragraph=paragraph.index,
-            confidence=round(min(candidate.score, who.confidence), 2)
-            if who.confidence
-            else round(candidate.score * 0.5, 2),
+            confidence=round(_confidence(candidate, who), 2),
             rule=candidate.rule,
             evidence=(
                 *(Evidence(note, candidate.cue[0] if candidate.cue else None) for note in candidate.notes),
@@ -201,6 +203,12 @@ class Teller:
         stretches = [s for c in content for s in self.passages.paragraph_at(c.start).stretches_in(c)]
         odd = [s for n, s in enumerate(stretches) if not s.opened or (not s.closed and n == len(stretches) - 1)]
         return ("unbalanced-marks",) if odd else ()
+
+
+def _confidence(candidate: Candidate, who: Who) -> float:
+    """Return how sure the attribution is: of its source, and of the person where that is the weaker link."""
+    reached = who.confidence or _UNRESOLVED
+    return candidate.score if reached >= _REACHED else min(candidate.score, reached)
 
 
 def marked_spans(passages: Passages, content: Sequence[Span]) -> tuple[Span, ...]:

@@ -1,7 +1,7 @@
 """HOLM: We are ready.  Lines that begin with a name and a colon are what that person said.
 
-One such line may be a headline («Budget: what you need to know»); a name in capitals, or two lines with the same
-label, or three with any, make a transcript.  The label may stand inside the marks: “HOLM: We are ready.”
+One such line may be a headline («Budget: what you need to know»); two lines with the same name in capitals, or five
+lines of which two have the same label, make a transcript.  The label may stand inside the marks: “HOLM: We are ready.”
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from quotebank.rules.clauses import Context
 
 NAME = "transcript"
 _LONGEST = 5
-_MANY = 3
+_MANY = 5
 _INSIDE = re.compile(r"([A-Z][A-Z.’'-]+(?:\s[A-Z][A-Z.’'-]+){0,3})(:)\s+(?=\S)")
 _NOTES = ("the line begins with the speaker's name and a colon",)
 
@@ -76,4 +76,6 @@ def is_transcript(passages: Passages) -> bool:
     )
     if not labels:
         return False
-    return max(labels.values()) > 1 and (sum(labels.values()) >= _MANY or any(label.isupper() for label in labels))
+    if max(labels.values()) < 2:
+        return False
+    return any(label.isupper() for label in labels) or sum(labels.values()) >= _MANY
