@@ -90,5 +90,11 @@ class _Others:
         for span in candidate.content:
             first = max(0, bisect_left(spans, span) - 1)
             last = bisect_right(spans, Span(span.end, span.end))
-            found += [entry[2] for entry in placed[first : min(last, first + 8)] if entry[0].overlaps(span)]
+            near = placed[first : min(last, first + 8)]
+            found += [entry[2] for entry in near if _shared(entry[0], span) * 2 >= span.end - span.start]
         return found
+
+
+def _shared(a: Span, b: Span) -> int:
+    """Return how many characters two spans share."""
+    return max(0, min(a.end, b.end) - max(a.start, b.start))

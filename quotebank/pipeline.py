@@ -10,28 +10,43 @@ from collections.abc import Sequence
 from quotebank.arbiter import choose
 from quotebank.candidates import Candidate
 from quotebank.confidence import rated
+from quotebank.edges import trimmed
 from quotebank.layout import complete
 from quotebank.model import Article, Quotation
 from quotebank.passages import Passages, read_passages
 from quotebank.rules import RULES, is_transcript, read_context
 from quotebank.speakers import Speakers
+from quotebank.stance import ASKED, NEGATED, STANCE
 from quotebank.tagger import load, tag_paragraph
 from quotebank.telling import Teller
 
-EXTRACTOR_VERSION = "1"
+_LEAST_REPORTED = 0.4
+"""Below this, words without marks are as likely nobody's as somebody's."""
+EXTRACTOR_VERSION = "2"
 """Goes up with every change that may change what is extracted; a bank extracts anew on re-ingest."""
 
 
-def extract(article: Article) -> tuple[Quotation, ...]:
+def extract(article: Article, *, stance: bool = False) -> tuple[Quotation, ...]:
     """Return the quotations of an article in the order of print.
 
     Every span of the result counts code points of ``article.text``.  What the article does not say is unknown:
-    without ``article.published`` no relative date is resolved.
+    without ``article.published`` no relative date is resolved.  Words without marks are taken where somebody is
+    reported to have said or written them; `stance` takes what somebody thinks, wants or did not say as well, each
+    with its flag, as the annotated corpora do.
     """
     passages = read_passages(article.text)
     proposed = find_candidates(passages)
     attributions = complete(passages, rated(choose(proposed), proposed))
-    return _told(article, passages, attributions)
+    quotations = _told(article, passages, attributions)
+    return quotations if stance else tuple(q for q in quotations if is_reported(q))
+
+
+def is_reported(quotation: Quotation) -> bool:
+    """Tell whether somebody said or wrote the words: marks tell, else a verb of saying that nothing negates."""
+    if quotation.kind != "indirect":
+        return True
+    silent = {STANCE, NEGATED, ASKED} & set(quotation.flags)
+    return not silent and bool(quotation.source or quotation.continues) and quotation.confidence >= _LEAST_REPORTED
 
 
 def find_candidates(passages: Passages) -> list[Candidate]:
@@ -45,7 +60,8 @@ def find_candidates(passages: Passages) -> list[Candidate]:
         context = read_context(passages, paragraph, transcript)
         for _, rule in RULES:
             out.extend(rule(context))
-        out.extend(tag_paragraph(paragraph, model))
+        learnt = (trimmed(candidate, paragraph) for candidate in tag_paragraph(paragraph, model))
+        out.extend(candidate for candidate in learnt if candidate is not None)
     return out
 
 

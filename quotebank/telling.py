@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from quotebank import stance
 from quotebank.candidates import Candidate
 from quotebank.dates import DatePhrase, find_dates, said
 from quotebank.lexicon import anonymity_reasons, occasions
@@ -68,8 +69,12 @@ class Teller:
             ),
             rivals=who.rivals,
             continues=candidate.continues and candidate.rule == "continuation",
-            flags=self._flags(content),
+            flags=(*self._flags(content), *stance.flags(candidate, self._home(candidate, paragraph))),
         )
+
+    def _home(self, candidate: Candidate, paragraph: Paragraph) -> Paragraph:
+        """Return the paragraph of a candidate's cue."""
+        return self.passages.paragraph_at(candidate.cue[0].start) if candidate.cue else paragraph
 
     # -- when
 

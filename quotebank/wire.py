@@ -54,12 +54,12 @@ def aligned(text: str) -> str:
     return storable(text).replace("\r\n", " \n").replace("\r", "\n")
 
 
-def answer(request: Request) -> dict[str, object]:
-    """Return the answer to `request`."""
+def answer(request: Request, *, stance: bool = True) -> dict[str, object]:
+    """Return the answer to `request`; without `stance` only what somebody is reported to have said or written."""
     from quotebank.pipeline import extract  # late: a program that only reads requests need not load the rules
 
     article = request.article
-    return {"id": request.id, "quotations": described_all(article, extract(article))}
+    return {"id": request.id, "quotations": described_all(article, extract(article, stance=stance))}
 
 
 def described_all(article: Article, quotations: Sequence[Quotation]) -> list[dict[str, object]]:

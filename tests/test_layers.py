@@ -17,7 +17,7 @@ ORDER: tuple[str, ...] = tuple(
     errors faults model tree lexicon folding
     marks tokens sentences furniture passages dates names roles sources occasions candidates
     rules tagger
-    confidence arbiter layout cast stage antecedents nouns speakers telling
+    confidence edges stance arbiter layout cast stage antecedents nouns speakers telling
     pipeline
     readers wire
     records tables migrations rows database

@@ -1,0 +1,89 @@
+"""Takes a candidate of the model, gives it with the edges that this project draws.
+
+The corpus that the model was learnt from counts *that* to the content, only the first word of «according to» to the
+cue, and a relative clause behind the cue to the source; here the content is the reported clause, the cue is whole, and
+a relative clause belongs to the source only where it stands between source and cue.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from quotebank.candidates import Candidate
+from quotebank.model import Span
+from quotebank.passages import Paragraph
+
+_TWO_WORDS = {"according": "to"}
+_ENDS_SOURCE = frozenset({"but", "while", "whereas", "although", "though", "when", "after", "before", "as"})
+_RELATIVE = frozenset({"who", "whose", "which", "whom"})
+_SUBORDINATORS = frozenset({"that"})
+
+
+def trimmed(candidate: Candidate, paragraph: Paragraph) -> Candidate | None:
+    """Return a candidate with its edges drawn anew; ``None`` when no content is left."""
+    content = _before_denial(_without_that(candidate, paragraph), paragraph)
+    if not content:
+        return None
+    cue = _whole_cue(candidate.cue, paragraph)
+    source = _plain_source(candidate.source, cue, paragraph)
+    return replace(candidate, content=content, cue=cue, source=source)
+
+
+def _without_that(candidate: Candidate, paragraph: Paragraph) -> tuple[Span, ...]:
+    """Return the content without the conjunction that leads it behind its cue."""
+    first, *rest = candidate.content
+    inside = paragraph.tokens_in(first)
+    behind = candidate.cue and candidate.cue[0].start < first.start
+    if not behind or not inside or paragraph.tokens[inside[0]].low not in _SUBORDINATORS:
+        return candidate.content
+    if len(inside) == 1:
+        return tuple(rest)
+    return (Span(paragraph.tokens[inside[1]].start, first.end), *rest)
+
+
+def _before_denial(content: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:
+    """Return the content up to «…, but did not say how»: that is the reporter speaking."""
+    if not content or paragraph.stretches_in(content[-1]):
+        return content
+    inside = paragraph.tokens_in(content[-1])
+    tokens = paragraph.tokens
+    for number in inside[2:]:
+        if tokens[number].low != "but":
+            continue
+        ahead = [t.low for t in tokens[number + 1 : number + 4] if t.start < content[-1].end]
+        if (
+            ({"did", "does"} & set(ahead[:2])
+            and "not" in ahead)
+            or {"didn't", "doesn't", "declined", "refused"} & set(ahead[:2])
+        ):
+            end = number - (tokens[number - 1].text == ",")
+            return (*content[:-1], Span(content[-1].start, tokens[end - 1].end))
+    return content
+
+
+def _whole_cue(cue: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:
+    """Return the cue with the second word of «according to»."""
+    if len(cue) != 1:
+        return cue
+    inside = paragraph.tokens_in(cue[0])
+    if len(inside) != 1 or inside[0] + 1 >= len(paragraph.tokens):
+        return cue
+    following = paragraph.tokens[inside[0] + 1]
+    if _TWO_WORDS.get(paragraph.tokens[inside[0]].low) != following.low:
+        return cue
+    return (Span(cue[0].start, following.end),)
+
+
+def _plain_source(source: tuple[Span, ...], cue: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:
+    """Return the source without a clause that follows it, unless the cue stands behind that clause."""
+    if len(source) != 1 or not cue:
+        return source
+    inside = paragraph.tokens_in(source[0])
+    before_cue = source[0].end <= cue[0].start
+    for number in inside[1:]:
+        if paragraph.tokens[number - 1].text != ",":
+            continue
+        low = paragraph.tokens[number].low
+        if low in _ENDS_SOURCE or (low in _RELATIVE and not before_cue):
+            return (Span(source[0].start, paragraph.tokens[number - 2].end),) if number - 2 >= inside[0] else source
+    return source

@@ -1,0 +1,56 @@
+"""Takes an attribution without marks, tells whether it reports what somebody said.
+
+«She said it would rain» is speech; «she hopes it will rain» is the reporter's word for what she feels, and «she did
+not say that it would rain» is nobody's statement at all.  Corpora count all three as attributions; a fact-checker must
+not mistake one for another, so each carries its flag.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from quotebank.candidates import Candidate
+from quotebank.lexicon import cues, multiword_cues
+from quotebank.passages import Paragraph
+
+STANCE, NEGATED, ASKED = "stance", "negated", "question"
+_NEGATIONS = frozenset(
+    "not never no nor cannot without don't didn't doesn't won't wouldn't can't couldn't hasn't haven't".split()
+)
+_ASKING = frozenset({"ask", "wonder", "question", "inquire", "enquire"})
+_REACH = 4
+
+
+def flags(candidate: Candidate, paragraph: Paragraph) -> tuple[str, ...]:
+    """Return the flags of a candidate by its cue: ``stance``, ``negated``, ``question``."""
+    if not candidate.cue or not paragraph.span.covers(candidate.cue[0]):
+        return ()
+    inside = paragraph.tokens_in(candidate.cue[0])
+    if not inside:
+        return ()
+    words = " ".join(paragraph.tokens[n].low for n in inside)
+    out = []
+    if any(t.low in _NEGATIONS for t in paragraph.tokens[max(0, inside[0] - _REACH) : inside[0]]):
+        out.append(NEGATED)
+    if _lemma(words) in _ASKING:
+        out.append(ASKED)
+    elif not is_speech(words):
+        out.append(STANCE)
+    return tuple(out)
+
+
+@lru_cache(maxsize=8192)
+def is_speech(words: str) -> bool:
+    """Tell whether a cue is one of saying or writing; a colon or dash is."""
+    entries = (*cues().get(words, ()), *multiword_cues().get(words, ()))
+    head = words.split()[0] if words else ""
+    entries = entries or cues().get(head, ())
+    if not entries:
+        return not words or not any(c.isalpha() for c in words)
+    return any(cue.speech and cue.form != "adj" for cue in entries)
+
+
+@lru_cache(maxsize=8192)
+def _lemma(words: str) -> str:
+    entries = cues().get(words.split()[0], ()) if words else ()
+    return entries[0].lemma if entries else words
