@@ -35,7 +35,7 @@ demo: $(MARK) ## Two articles in, a search by speaker, a CSV out
 	    case "$$word" in *[\ \"]*) printf " '%s'" "$$word";; *) printf ' %s' "$$word";; esac; done; \
 	    printf '\n'; "$$@"; }; \
 	run quotebank --bank $(DEMO) ingest seeds/ --publisher 'Global News'; \
-	run quotebank --bank $(DEMO) search cooperation --speaker goodale; \
+	run quotebank --bank $(DEMO) search fentanyl --speaker goodale; \
 	run quotebank --bank $(DEMO) speakers --limit 8; \
 	run quotebank --bank $(DEMO) export --speaker white --format csv -o $(DEMO)/white.csv; \
 	run head -n 3 $(DEMO)/white.csv

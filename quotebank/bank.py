@@ -22,7 +22,7 @@ from quotebank.doctor import Finding, examine
 from quotebank.errors import ArticleError, BankError, NotFoundError, QuotebankError
 from quotebank.index.engine import Engine, IndexUnusableError
 from quotebank.model import Article, Quotation
-from quotebank.query import Filters
+from quotebank.query import Filters, WordsIn
 from quotebank.records import Record
 from quotebank.search import Results, search
 from quotebank.sieve import Sort
@@ -43,6 +43,7 @@ __all__ = [
     "Sort",
     "SpeakerSummary",
     "Stats",
+    "WordsIn",
 ]
 
 Status = Literal["added", "unchanged", "updated", "failed"]
@@ -133,16 +134,20 @@ class Bank:
         limit: int | None = 20,
         offset: int = 0,
         sort: Sort = "relevance",
+        words_in: WordsIn = "context",
     ) -> Results:
         """Return the quotations that match; an empty query lists all that pass the filters.
 
-        Raises :class:`~quotebank.errors.QueryError` for a query that cannot be understood, and
+        A word may also stand in the sentence before or after a quotation, unless `words_in` is ``quote``; such hits
+        come after all others.  Raises :class:`~quotebank.errors.QueryError` for a query that cannot be understood, and
         :class:`~quotebank.errors.NotFoundError`, with near names, for a speaker or publisher that is not there.
         """
         if query.strip():
             self._freshen(0.0)
         with self._plain_errors():
-            found = search(self._db, self._engine, query, filters, limit=limit, offset=offset, sort=sort)
+            found = search(
+                self._db, self._engine, query, filters, limit=limit, offset=offset, sort=sort, words_in=words_in
+            )
         trouble = (f"the index could not be brought up to date: {self._index_trouble}",) if self._index_trouble else ()
         return replace(found, notes=found.notes + trouble)
 

@@ -20,7 +20,7 @@ from quotebank.stance import ASKED, NEGATED, STANCE
 from quotebank.tagger import load, tag_paragraph
 from quotebank.telling import Teller
 
-_LEAST_REPORTED = 0.4
+_LEAST_REPORTED = 0.3
 """Below this, words without marks are as likely nobody's as somebody's."""
 EXTRACTOR_VERSION = "2"
 """Goes up with every change that may change what is extracted; a bank extracts anew on re-ingest."""

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from quotebank.errors import QueryError
 from quotebank.folding import folded
@@ -23,6 +23,10 @@ MAX_LENGTH = 1000
 MAX_TERMS = 50
 MAX_DEPTH = 20
 MIN_PREFIX = 3
+
+WordsIn = Literal["quote", "context"]
+"""Where the words of a query may stand: in the quotation alone, or in the sentence before or after it too."""
+WORDS_IN: tuple[WordsIn, ...] = get_args(WordsIn)
 
 _HELP = 'write words, "exact words", -without, prefix*, either OR other, ( )'
 # Names that the search language will give a meaning to; until then they must not pass for words.

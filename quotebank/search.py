@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from quotebank import sieve as sieves
 from quotebank import upkeep
 from quotebank.errors import QueryError
-from quotebank.index.engine import Engine, IndexUnusableError, spoken
-from quotebank.matching import match
+from quotebank.index.engine import Engine, Hit, IndexUnusableError, beside, spoken
+from quotebank.matching import match, match_beside
 from quotebank.model import Span
-from quotebank.query import Filters, parse
+from quotebank.query import WORDS_IN, Filters, WordsIn, parse
 from quotebank.records import CHUNK, Record, records
 from quotebank.sieve import SORTS, Sieve, Sort
 from quotebank.tree import Everything, Node
@@ -38,7 +38,12 @@ class Results:
     total: int = 0
     """How many match in all."""
     marks: tuple[tuple[Span, ...], ...] = ()
-    """For each record, the places in ``article.text`` of the words that matched."""
+    """For each record, the places in ``article.text`` of the words that matched.
+
+    Where :attr:`beside` holds, some of them stand in the sentence before or after.
+    """
+    beside: tuple[bool, ...] = ()
+    """For each record, whether it lacks a word that a sentence beside it has."""
     took: str | None = None
     """Whom the speaker filter was understood as."""
     notes: tuple[str, ...] = ()
@@ -54,9 +59,11 @@ def search(
     limit: int | None,
     offset: int,
     sort: Sort,
+    words_in: WordsIn,
 ) -> Results:
     """Return one page of the quotations that match `text` and pass `filters`.
 
+    By relevance, those that hold all the words stand before those that need the sentences beside them.
     Raises :class:`~quotebank.errors.QueryError` for a query that cannot be understood, and
     :class:`~quotebank.errors.NotFoundError` for a speaker or publisher that the bank does not hold.
     """
@@ -64,22 +71,32 @@ def search(
         raise QueryError(f"cannot sort by {sort}", where="sort", hint=f"one of {', '.join(SORTS)}")
     if offset < 0 or (limit is not None and limit < 0):
         raise QueryError("a limit or offset below 0", where="limit, offset")
+    if words_in not in WORDS_IN:
+        raise QueryError(f"no such place of words: {words_in}", where="words_in", hint=f"one of {', '.join(WORDS_IN)}")
     node = parse(text)
     with upkeep.snapshot(db):
         sieve = sieves.understand(db, filters)
         if isinstance(node, Everything):
-            page = [(record, ()) for record in records(db, sieves.page(db, sieve, sort, limit, offset))]
+            page = [_Seen(record) for record in records(db, sieves.page(db, sieve, sort, limit, offset))]
             return _results(page, sieves.count(db, sieve), sieve, sieves.date_notes(db, sieve))
-        return _Words(db, engine, node, sieve, sort).results(limit, offset)
+        return _Words(db, engine, node, sieve, sort, words_in == "context").results(limit, offset)
 
 
-def _results(
-    page: Sequence[tuple[Record, tuple[Span, ...]]], total: int, sieve: Sieve, notes: tuple[str, ...]
-) -> Results:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A record, looked at: the words that match, and whether some stand beside it only."""
+
+    record: Record
+    marks: tuple[Span, ...] = ()
+    beside: bool = False
+
+
+def _results(page: Sequence[_Seen], total: int, sieve: Sieve, notes: tuple[str, ...]) -> Results:
     return Results(
-        records=tuple(record for record, _ in page),
+        records=tuple(seen.record for seen in page),
         total=total,
-        marks=tuple(marks for _, marks in page),
+        marks=tuple(seen.marks for seen in page),
+        beside=tuple(seen.beside for seen in page),
         took=sieve.took,
         notes=notes,
     )
@@ -94,18 +111,20 @@ class _Words:
     node: Node
     sieve: Sieve
     sort: Sort
+    beside: bool
+    """Whether the sentences before and after a quotation count."""
 
     def results(self, limit: int | None, offset: int) -> Results:
         ids, notes = self.ids()
-        page: list[tuple[Record, tuple[Span, ...]]] = []
+        page: list[_Seen] = []
         refused = 0
-        for record, marks in self.looked_at(ids[offset:], CHUNK if limit is None else max(1, min(limit, CHUNK))):
+        for seen in self.looked_at(ids[offset:], CHUNK if limit is None else max(1, min(limit, CHUNK))):
             if len(page) == limit:
                 break
-            if marks is None:
+            if seen is None:
                 refused += 1
             else:
-                page.append((record, marks))
+                page.append(seen)
         return _results(page, len(ids) - refused, self.sieve, sieves.date_notes(self.db, self.sieve) + notes)
 
     def ids(self) -> tuple[list[str], tuple[str, ...]]:
@@ -116,15 +135,16 @@ class _Words:
             proposed, unsure = [], sieves.page(self.db, self.sieve, "relevance", None, 0)
             notes = (f"searched without the index, which is slow: {error}",)
         unsure = sieves.among(self.db, self.sieve, self.sort, unsure)
-        sure = [record.quotation_id for record, marks in self.looked_at(unsure, CHUNK) if marks is not None]
-        return sieves.among(self.db, self.sieve, self.sort, [*proposed, *sure]), notes
+        sure = [Hit(one.record.quotation_id, 0.0, one.beside) for one in self.looked_at(unsure, CHUNK) if one]
+        ranked = sorted([*proposed, *sure], key=lambda hit: hit.beside)
+        return sieves.among(self.db, self.sieve, self.sort, [hit.id for hit in ranked]), notes
 
-    def proposals(self) -> tuple[list[str], list[str], tuple[str, ...]]:
+    def proposals(self) -> tuple[list[Hit], list[str], tuple[str, ...]]:
         """Return what the index proposes, what it does not know of yet, and notes."""
         if upkeep.lag(self.db, self.engine) is None:
             raise IndexUnusableError("it is out of step with the rows")
         late = upkeep.unindexed(self.db, self.engine.stamp(), MAX_LATE + 1)
-        hits = [hit.id for hit in self.engine.search(self.node, self.sieve.conditions, MAX_HITS)]
+        hits = self.engine.search(self.node, self.sieve.conditions, MAX_HITS, beside=self.beside)
         notes = []
         if len(late) > MAX_LATE:
             late = []
@@ -132,11 +152,20 @@ class _Words:
         if len(hits) == MAX_HITS:
             notes.append(f"only the best {MAX_HITS:,} matches were considered")
         fresh = frozenset(late)
-        return [one for one in hits if one not in fresh], late, tuple(notes)
+        return [hit for hit in hits if hit.id not in fresh], late, tuple(notes)
 
-    def looked_at(self, ids: Sequence[str], size: int) -> Iterator[tuple[Record, tuple[Span, ...] | None]]:
+    def looked_at(self, ids: Sequence[str], size: int) -> Iterator[_Seen | None]:
         """Yield each record with the places of the words that match, ``None`` when the printed words do not."""
         for record in records(self.db, ids, size=size):
-            words = spoken(record.quotation, record.article.text)
-            places = match(self.node, words, self.engine.stem)
-            yield record, None if places is None else tuple(Span(*words[place][1:]) for place in sorted(places))
+            yield self.look(record)
+
+    def look(self, record: Record) -> _Seen | None:
+        quotation, text = record.quotation, record.article.text
+        words, stem = spoken(quotation, text), self.engine.stem
+        own = found = match(self.node, words, stem)
+        if own is None and self.beside:
+            found = match_beside(self.node, words, beside(quotation, text), stem)
+        if found is None:
+            return None
+        marks = sorted({Span(word.start, word.end) for word in found})
+        return _Seen(record, tuple(marks), own is None)

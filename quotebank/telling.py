@@ -36,6 +36,7 @@ class Teller:
     def __init__(self, article: Article, passages: Passages) -> None:
         self.article = article
         self.passages = passages
+        self._found: dict[int, list[DatePhrase]] = {}
         self._lead = self._read_lead()
         self._scenes: dict[str, tuple[int, Said, Phrase | None]] = {}
 
@@ -116,13 +117,24 @@ class Teller:
         places = [t.start for t in paragraph.tokens if _is_speech_event(t.low)]
         if not places:
             return
-        for date in find_dates(self.article.text, *paragraph.span):
+        for date in self._dates(paragraph, paragraph.span):
             if date.kind not in ("day", "weekday") or paragraph.stretches_in(date.phrase.span):
                 continue
             start = date.phrase.span.start
             at = bisect_left(places, start)
             if any(abs(start - place) < _BESIDE for place in places[max(0, at - 1) : at + 1]):
                 yield said(date, self.article.published_day, "printed")
+
+    def _dates(self, paragraph: Paragraph, span: Span) -> list[DatePhrase]:
+        """Return the phrases of a paragraph that date something and lie inside a span; each paragraph is read once."""
+        found = self._found.get(paragraph.index)
+        if found is None:
+            found = self._found[paragraph.index] = list(find_dates(self.article.text, *paragraph.span))
+        if not found:
+            return found
+        first = bisect_left(found, span.start, key=lambda date: date.phrase.span.start)
+        last = bisect_left(found, span.end, key=lambda date: date.phrase.span.start)
+        return [date for date in found[first:last] if date.phrase.span.end <= span.end]
 
     def _inherited(self, when: Said) -> Said:
         if when.phrase is None:
@@ -142,7 +154,7 @@ class Teller:
         span = Span(home.tokens[first].start, home.tokens[last - 1].end)
         blocked = (*candidate.content, *(s.span for s in home.stretches_in(span)))
         found = [
-            d for d in find_dates(self.article.text, *span) if not any(d.phrase.span.overlaps(b) for b in blocked)
+            d for d in self._dates(home, span) if not any(d.phrase.span.overlaps(b) for b in blocked)
         ]
         occasion = occasion_of(self.article.text, home.tokens, first, last, blocked)
         found = [d for d in found if _dates_cue(d, anchor[0], candidate)]
@@ -161,7 +173,7 @@ class Teller:
                 span = earlier.sentence_span(number)
                 if surname not in span.of(self.article.text):
                     continue
-                found = [d for d in find_dates(self.article.text, *span) if d.kind != "vague"]
+                found = [d for d in self._dates(earlier, span) if d.kind != "vague"]
                 asked = _is_asking(span.of(self.article.text))
                 if found and asked:
                     return earlier.index, said(found[0], self.article.published_day, "printed"), None

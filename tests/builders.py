@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -71,6 +72,22 @@ def _line(article: Article, match: re.Match[str]) -> Quotation:
 
 LINES = Extractor("lines-1", lines)
 
+
+def beside(article: Article) -> tuple[Quotation, ...]:
+    """The same extractor with the line before and the line after as the sentences beside."""
+    rows = [Span(*match.span()) for match in re.finditer(r"[^\n]+", article.text)]
+    return tuple(
+        replace(
+            quotation,
+            before=next((row for row in reversed(rows) if row.end < quotation.start), None),
+            after=next((row for row in rows if row.start > quotation.end), None),
+        )
+        for quotation in lines(article)
+    )
+
+
+BESIDE = Extractor("beside-1", beside)
+
 BRIDGE = Article(
     text=(
         "“We will not resign over one bridge,” said Ann Lee.\n"
@@ -106,9 +123,9 @@ def ingest(bank: Bank, *articles: Article) -> list[Ingested]:
     return list(bank.ingest(readings(articles)))
 
 
-def open_bank(folder: Path, articles: Sequence[Article] = ()) -> Bank:
-    """A bank that reads with :data:`LINES`, holding `articles`."""
-    bank = Bank(folder, create=True, extractor=LINES)
+def open_bank(folder: Path, articles: Sequence[Article] = (), extractor: Extractor = LINES) -> Bank:
+    """A bank that reads with `extractor`, holding `articles`."""
+    bank = Bank(folder, create=True, extractor=extractor)
     assert all(done.error is None for done in ingest(bank, *articles))
     return bank
 

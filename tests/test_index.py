@@ -82,6 +82,42 @@ def test_query_finds(engine: WhooshEngine, query: str) -> None:
     assert hits(engine, query) == set(FOUND[query])
 
 
+BESIDE = {
+    "q-1": ("a calm sea", "the tide turned … no wind blew …"),
+    "q-2": ("the tide will turn", "a calm day …"),
+    "q-3": ("nothing at all", "the tide will turn … a calm sea …"),
+}
+FOUND_BESIDE = {
+    "tide": ("2", "13"),
+    '"tide turned"': ("", "1"),
+    '"turned no"': ("", ""),
+    '"tide will turn"': ("2", "3"),
+    "calm": ("1", "23"),
+    "calm tide": ("", "123"),
+    "cal* -tide": ("1", "3"),
+    "-calm": ("23", ""),
+    "-(-calm)": ("1", ""),
+    "nothing OR wind": ("3", "1"),
+    "zebra": ("", ""),
+}
+
+
+@pytest.mark.parametrize("query", FOUND_BESIDE)
+def test_words_beside_come_behind(tmp_path: Path, query: str) -> None:
+    """First what matches by its own words, then what needs the sentences beside; a limit cuts from the end."""
+    engine = WhooshEngine(tmp_path / "index")
+    entries = [make(one, text, beside=tuple(near.split())) for one, (text, near) in BESIDE.items()]
+    with engine.lock(0):
+        engine.rebuild(entries, STAMP)
+    found = engine.search(parse(query), Conditions(), 10, beside=True)
+    own, more = FOUND_BESIDE[query]
+    assert [hit.beside for hit in found] == [False] * len(own) + [True] * len(more)
+    assert {hit.id[2:] for hit in found[: len(own)]} == set(own)
+    assert {hit.id[2:] for hit in found[len(own) :]} == set(more)
+    assert hits(engine, query) == set(own)
+    assert engine.search(parse(query), Conditions(), 1, beside=True) == found[:1]
+
+
 def test_very_form_comes_first(engine: WhooshEngine) -> None:
     """«resigned» ranks the quotation that says «resigned» before those of other forms."""
     assert engine.search(parse("resigned"), Conditions(), 10)[0].id == "q-3"
@@ -346,6 +382,7 @@ def test_entry_keeps_pieces_apart_and_paragraphs_together(tmp_path: Path) -> Non
     assert entries[0].periods == ("2021", "2021-03")
     assert entries[0].publisher == "The Harbour Post"
     assert entries[2].words == ("the", "river", "can't", "be", "trusted")
+    assert entries[0].beside == ()
     assert entries[2].speaker is None
     assert entries[3].periods == ()
     assert entries[5].periods == ("2020", "2020-12")

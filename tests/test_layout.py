@@ -18,8 +18,7 @@ def completed(text: str, *cued: str) -> list[tuple[list[str], bool]]:
         cue = Span(start + len(piece) + 1, start + len(piece) + 2)
         chosen.append(Candidate(content=(Span(start, start + len(piece)),), cue=(cue,), source=(cue,), score=0.9))
     return [
-        ([span.of(text) for span in found.content], found.continues)
-        for found in complete(read_passages(text), chosen)
+        ([span.of(text) for span in found.content], found.continues) for found in complete(read_passages(text), chosen)
     ]
 
 
@@ -67,12 +66,13 @@ def test_players_lines_continue_nothing(line: str) -> None:
 
 
 def test_a_second_stretch_of_the_paragraph() -> None:
-    """A sentence in marks that no cue claims goes with its paragraph's attribution."""
+    """A sentence in marks that no cue claims is not lost: it goes with its paragraph's attribution."""
     text = f"{ONE} The mill stood still. “Nobody came in all those weeks.”"
+    found = completed(text, "“The gates froze,”")
 
-    assert [pieces for pieces, _ in completed(text, "“The gates froze,”")] == [
-        ["“The gates froze,”"],
-        ["“Nobody came in all those weeks.”"],
+    assert [piece for pieces, _ in found for piece in pieces] == [
+        "“The gates froze,”",
+        "“Nobody came in all those weeks.”",
     ]
 
 

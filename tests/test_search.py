@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from builders import ARTICLES, BRIDGE, FERRY, LINES, ingest, numbered, open_bank
+from builders import ARTICLES, BESIDE, BRIDGE, FERRY, LINES, ingest, numbered, open_bank
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quotebank import upkeep
 from quotebank.bank import Bank
 from quotebank.errors import NotFoundError, QueryError
+from quotebank.index.engine import ANALYSER_VERSION
 from quotebank.index.whoosh import WhooshEngine
 from quotebank.model import Article
 from quotebank.query import Filters
@@ -312,10 +313,13 @@ _queries = st.recursive(
 _sayings = st.lists(st.lists(_query_words, min_size=1, max_size=7).map(" ".join), min_size=30, max_size=30, unique=True)
 
 
-def _holds(query: str, words: list[str], stem: Callable[[str], str]) -> bool:
-    """A second reading of the search language, by evaluating the query's text as Python."""
+def _holds(query: str, words: list[str], stem: Callable[[str], str], beside: Sequence[list[str]] = ()) -> bool:
+    """A second reading of the search language, by evaluating the query's text as Python.
 
-    def truth(piece: str) -> bool:
+    What stands behind a minus is looked for in `words` alone, anything else in one of the sentences `beside`, too.
+    """
+
+    def truth(piece: str, words: list[str]) -> bool:
         if piece.startswith('"'):
             wanted = piece[1:-1].split()
             return any(words[i : i + len(wanted)] == wanted for i in range(len(words)))
@@ -323,10 +327,19 @@ def _holds(query: str, words: list[str], stem: Callable[[str], str]) -> bool:
             return any(word.startswith(piece[:-1]) for word in words)
         return stem(piece) in map(stem, words)
 
-    python = {"OR": " or ", "-": " not ", "(": "(", ")": ")"}
-    pieces = re.findall(r'"[^"]*"|[()-]|[^\s()"-]+', query)
-    source = "".join(python.get(piece) or f" {truth(piece)} " for piece in pieces)
+    source, depth, denied = "", 0, []
+    for piece in re.findall(r'"[^"]*"|[()-]|[^\s()"-]+', query):
+        if piece in "()":
+            depth += 1 if piece == "(" else -1
+            denied = [one for one in denied if one <= depth]
+        elif piece == "-":
+            denied.append(depth + 1)
+        places = [words] if denied else [words, *beside]
+        source += PYTHON.get(piece) or f" {any(truth(piece, place) for place in places)} "
     return bool(eval(re.sub(r"\)\s*(?=\()", ") and ", source)))  # noqa: S307 - made of True, False and operators
+
+
+PYTHON = {"OR": " or ", "-": " not ", "(": "(", ")": ")"}
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
@@ -346,6 +359,127 @@ def test_search_finds_what_a_slow_scan_finds(
             assert {r.quotation.quoted_words(r.article.text) for r in found.records} == wanted, query
             assert found.total == len(wanted)
             assert not found.notes
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(_sayings, st.lists(_queries, min_size=25, max_size=25), st.booleans())
+def test_search_beside_finds_what_a_slow_scan_finds(
+    tmp_path_factory: pytest.TempPathFactory, sayings: list[str], queries: list[str], indexed: bool
+) -> None:
+    """Every hit and no other with the sentences beside, those that need them last and said so; by index or without."""
+    rows = [f"“{saying}” said Ann Lee." if n % 3 == 1 else saying for n, saying in enumerate(sayings)]
+    near = {one: sayings[at - 1 : at] + sayings[at + 1 : at + 2] for at, one in enumerate(sayings) if at % 3 == 1}
+    folder = tmp_path_factory.mktemp("bank")
+    open_bank(folder, [Article(text="\n".join(rows), origin="all")], BESIDE).close()
+    if not indexed:
+        shutil.rmtree(folder / "index")
+    with Bank(folder, read_only=not indexed) as bank:
+        stem = WhooshEngine(folder).stem
+        for query in queries:
+            own = {one for one in near if _holds(query, one.split(), stem)}
+            wide = {one for one in near if _holds(query, one.split(), stem, [row.split() for row in near[one]])}
+            found = bank.search(query, limit=None)
+            words = [r.quotation.quoted_words(r.article.text) for r in found.records]
+            assert set(words) == wide, query
+            assert found.total == len(words) == len(wide)
+            assert found.beside == (False,) * len(own) + (True,) * len(wide - own), query
+            assert set(words[: len(own)]) == own
+            assert {record.quotation_id for record in bank.search(query, limit=None, words_in="quote").records} == {
+                record.quotation_id for record in found.records[: len(own)]
+            }
+
+
+COAST = Article(
+    text=(
+        "Reporters asked the mayor about the lighthouse on the northern cape.\n"
+        "“We have no plan for it,” said Ann Lee.\n"
+        "The lighthouse has been dark since autumn.\n"
+        "“The lighthouse is not for sale,” said Bo Chan.\n"
+        "Boats keep away from the cape.\n"
+    ),
+    title="Dark cape",
+    origin="coast.txt",
+)
+
+
+def shown(bank: Bank, query: str, **more: object) -> list[tuple[str, bool, list[str]]]:
+    """Who said it, whether the sentences beside it were needed, and the words marked, for each hit."""
+    found = bank.search(query, **more)  # type: ignore[arg-type]
+    rows = zip(found.records, found.beside, found.marks, strict=True)
+    return [
+        (record.quotation.speaker.name or "", beside, [mark.of(record.article.text) for mark in marks])
+        for record, beside, marks in rows
+    ]
+
+
+@pytest.fixture
+def coast(tmp_path: Path) -> Bank:
+    return open_bank(tmp_path, [COAST], BESIDE)
+
+
+def test_word_beside_a_quotation_finds_it_after_all_that_say_it(coast: Bank) -> None:
+    """The question before and the sentence after count; the hit says so and marks the words where they stand."""
+    assert shown(coast, "lighthouse") == [
+        ("Bo Chan", False, ["lighthouse"]),
+        ("Ann Lee", True, ["lighthouse", "lighthouse"]),
+    ]
+    assert shown(coast, "reporter plan") == [("Ann Lee", True, ["Reporters", "plan"])]
+    assert shown(coast, "light* autumn") == [
+        ("Bo Chan", True, ["autumn", "lighthouse"]),
+        ("Ann Lee", True, ["lighthouse", "lighthouse", "autumn"]),
+    ]
+
+
+def test_words_in_the_quotation_alone(coast: Bank) -> None:
+    """As the caller may ask; another place is refused."""
+    assert shown(coast, "lighthouse", words_in="quote") == [("Bo Chan", False, ["lighthouse"])]
+    assert shown(coast, "reporter plan", words_in="quote") == []
+    with pytest.raises(QueryError, match="no such place"):
+        coast.search("plan", words_in="title")  # type: ignore[arg-type]
+
+
+def test_phrase_stands_whole_in_one_place(coast: Bank) -> None:
+    """In the quotation or in one sentence beside it, never across."""
+    assert shown(coast, '"northern cape"') == [("Ann Lee", True, ["northern", "cape"])]
+    assert shown(coast, '"cape we have"') == []
+    assert shown(coast, '"cape the lighthouse"') == []
+
+
+def test_minus_looks_at_the_quotation_alone(coast: Bank) -> None:
+    """What others say before and after takes nothing away, and a double minus asks for the quotation."""
+    assert shown(coast, "plan -lighthouse") == [("Ann Lee", False, ["plan"])]
+    assert shown(coast, "-lighthouse") == [("Ann Lee", False, [])]
+    assert shown(coast, "cape -(sale OR for)") == []
+    assert shown(coast, "-(-lighthouse)") == [("Bo Chan", False, [])]
+
+
+def test_new_quotation_that_says_it_comes_before_an_old_one_beside(
+    coast: Bank, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the index does not know of yet is ranked with its kind."""
+    monkeypatch.setattr("quotebank.bank.freshen", lambda *_, **__: False)
+    ingest(coast, Article(text="The cape is near.\n“I saw the lighthouse fall,” said Cy Orr.", origin="c"))
+    assert [(name, beside) for name, beside, _ in shown(coast, "lighthouse")] == [
+        ("Bo Chan", False),
+        ("Cy Orr", False),
+        ("Ann Lee", True),
+    ]
+    assert [name for name, *_ in shown(coast, "cape")] == ["Ann Lee", "Bo Chan", "Cy Orr"]
+
+
+def test_chosen_order_is_kept(coast: Bank) -> None:
+    """Who asks for an order by speaker gets it, with the flags."""
+    assert [row[:2] for row in shown(coast, "lighthouse", sort="speaker")] == [("Ann Lee", True), ("Bo Chan", False)]
+
+
+def test_index_made_by_older_rules_is_made_anew(coast: Bank) -> None:
+    """An index without the sentences beside is not answered from."""
+    engine = WhooshEngine(coast.folder / "index")
+    with engine.lock(0):
+        engine.rebuild([], engine.stamp()._replace(analyser=ANALYSER_VERSION - 1))
+    assert coast.doctor()[0].what == "made from other rows, or by other rules"
+    assert len(shown(coast, "lighthouse")) == 2
+    assert coast.doctor(deep=True) == ()
 
 
 def test_upkeep_takes_a_long_log_in_chunks(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from quotebank.tagger.argument_features import TEMPLATES, frame_of, own_features, relative_features, side_of
+from quotebank.tagger.argument_features import TEMPLATES, keys_around
 from quotebank.tagger.cue_features import Signs
 from quotebank.tagger.view import PAD, Inventory, View, window
 from training.field import Field, Grammar, Labelled
@@ -91,11 +91,7 @@ def argument_rows(view: View, attribution: Attribution, signs: Signs) -> tuple[r
     low, high = window(view, cue)
     gold = [place + PAD for place in attribution.source | attribution.content]
     low, high = min([low, *gold]), max([high, *(place + 1 for place in gold)])
-    relative = relative_features(view, frame_of(view, cue, low, high), signs)
-    rows = [
-        [] if place == cue else own_features(view, place, side_of(view, cue, place)) + found
-        for place, found in zip(range(low, high), relative, strict=True)
-    ]
+    rows = [keys.features() if keys else [] for keys in keys_around(view, cue, low, high, signs)]
     return range(low, high), rows
 
 

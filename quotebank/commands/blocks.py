@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from quotebank.commands.excerpts import between_stars, excerpt
 from quotebank.model import GAP, Article, Quotation, Said, Span
 from quotebank.terminal import Piece, Terminal
 
@@ -18,18 +19,26 @@ KIND_STYLES = {"direct": "green", "mixed": "cyan", "indirect": "dim"}
 
 
 def block(out: Terminal, number: int, record: Record, marks: Sequence[Span], around: tuple[Span, ...] = ()) -> None:
-    """Write one result; `around` are the sentences of context, before and after."""
+    """Write one result; `around` are the sentences of context, before and after.
+
+    A sentence beside it that holds a word of `marks` is shown, too, cut to what stands around the word.
+    """
     quotation, article = record.quotation, record.article
     lead = f"{number}. "
     out.write(lead, *headline(record))
     start, end = quotation.start, quotation.end
     for span in around:
         if span.end <= start:
-            out.write(Piece(span.of(article.text), "dim"), indent=len(lead))
+            out.write(*between_stars(article.text, span, marks, "dim"), indent=len(lead))
     out.write(*words(article.text, quotation.content, marks), indent=len(lead))
     for span in around:
         if span.start >= end:
-            out.write(Piece(span.of(article.text), "dim"), indent=len(lead))
+            out.write(*between_stars(article.text, span, marks, "dim"), indent=len(lead))
+    for where, sentence in (("before", quotation.before), ("after", quotation.after)):
+        inside = [mark for mark in marks if sentence and sentence.covers(mark)]
+        if sentence and inside and not any(span.covers(mark) for span in around for mark in inside):
+            told = Piece(f"in context, {where}: ", "dim")
+            out.write(told, *excerpt(article.text, sentence, inside), indent=len(lead))
     where = " · ".join(" ".join(part.split()) for part in printed_in(article))
     out.write(Piece(f"{where} · {record.quotation_id}", "dim"), indent=len(lead))
 
@@ -78,30 +87,8 @@ def words(text: str, content: Sequence[Span], marks: Sequence[Span]) -> Iterator
         if end is not None:
             between = text[end : span.start]
             yield Piece(GAP if between.strip() else between, "dim")
-        yield from _marked(text, span, marks)
+        yield from between_stars(text, span, marks)
         end = span.end
-
-
-def _marked(text: str, span: Span, marks: Sequence[Span]) -> Iterator[Piece]:
-    at = span.start
-    for mark in _run_together(text, marks):
-        start, end = max(mark.start, at), min(mark.end, span.end)
-        if start < end:
-            yield Piece(text[at:start])
-            yield Piece(f"*{text[start:end]}*", "hit")
-            at = end
-    yield Piece(text[at : span.end])
-
-
-def _run_together(text: str, marks: Sequence[Span]) -> list[Span]:
-    """Return the places to mark, in order; those with only blanks between them as one."""
-    found: list[Span] = []
-    for mark in sorted(marks):
-        if found and not text[found[-1].end : mark.start].strip():
-            found[-1] = Span(found[-1].start, max(found[-1].end, mark.end))
-        else:
-            found.append(mark)
-    return found
 
 
 def context(record: Record, count: int) -> tuple[Span, ...]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from quotebank.errors import QuotebankError
-from quotebank.query import Filters
 
 if TYPE_CHECKING:
     from quotebank.bank import Bank
@@ -30,10 +29,13 @@ def reasons(bank: Bank, asked: Question) -> Iterator[str]:
 
 
 def _without(bank: Bank, asked: Question, name: str) -> int:
-    query = "" if name == "query" else asked.query
-    names = {field.name for field in fields(Filters)}
-    filters = replace(asked.filters, **{name: None}) if name in names else asked.filters
+    if name == "query":
+        looser = replace(asked, query="")
+    elif name == "words_in":
+        looser = replace(asked, words_in="context")
+    else:
+        looser = replace(asked, filters=replace(asked.filters, **{name: None}))
     try:
-        return bank.search(query, filters, limit=1).total
+        return replace(looser, offset=0).put(bank, 1).total
     except QuotebankError:
         return 0

@@ -39,7 +39,7 @@ def export(app: App, /, **given: Any) -> int:
         given["form"] = "csv"
     with app.open() as bank:
         limit = given["limit"] or None
-        found = bank.search(asked.query, asked.filters, limit=limit, offset=asked.offset, sort=asked.sort)
+        found = asked.put(bank, limit)
         for note in found.notes:
             app.note(note)
         if not found.total:

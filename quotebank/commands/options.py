@@ -13,11 +13,13 @@ from quotebank.model import KINDS
 from quotebank.settings import Value
 
 if TYPE_CHECKING:
-    from quotebank.query import Filters
-    from quotebank.search import Sort
+    from quotebank.bank import Bank
+    from quotebank.query import Filters, WordsIn
+    from quotebank.search import Results, Sort
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+WORDS_IN = ("context", "quote")
 SORTS = ("relevance", "said", "-said", "published", "speaker", "outlet")
 FORMATS = {"json": "json", "nl": "jsonl", "csv": "csv", "tsv": "tsv"}
 """The option that chooses a format -> its name in EXPORTERS."""
@@ -45,6 +47,12 @@ filter_options = together(
     click.option("--until", metavar="DATE", help="Said on that day or earlier."),
     click.option("--publisher", metavar="NAME", help="Who published the article."),
     click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="0…1", help="Only attributions this sure."),
+    click.option(
+        "--words-in",
+        type=click.Choice(WORDS_IN),
+        default="context",
+        help="Look for words in the quotation alone (quote), or in the sentence before or after it too (context).",
+    ),
     click.option("--sort", type=click.Choice(SORTS), help="The order of what is found."),
     click.option("--offset", type=click.IntRange(0), default=0, metavar="N", help="Leave out the first N."),
 )
@@ -86,12 +94,22 @@ class Question:
     filters: Filters
     sort: Sort
     offset: int
+    words_in: WordsIn = "context"
 
     def told(self) -> dict[str, str]:
         """Return the conditions that are set, by the names of their options."""
         names = ("speaker", "kind", "since", "until", "publisher", "min_confidence")
-        values = {"query": self.query or None} | {name: getattr(self.filters, name) for name in names}
+        alone = self.words_in if self.query and self.words_in == "quote" else None
+        values = {"query": self.query or None, "words_in": alone}
+        values |= {name: getattr(self.filters, name) for name in names}
         return {name: str(value) for name, value in values.items() if value is not None}
+
+
+    def put(self, bank: Bank, limit: int | None) -> Results:
+        """Return what `bank` answers; raises what its search raises."""
+        return bank.search(
+            self.query, self.filters, limit=limit, offset=self.offset, sort=self.sort, words_in=self.words_in
+        )
 
 
 def question(given: Mapping[str, Any], *, sort: Sort) -> Question:
@@ -103,7 +121,7 @@ def question(given: Mapping[str, Any], *, sort: Sort) -> Question:
 
     names = ("speaker", "kind", "since", "until", "publisher", "min_confidence")
     filters = Filters(**{name: given[name] for name in names})
-    return Question(" ".join(given["query"]), filters, given["sort"] or sort, given["offset"])
+    return Question(" ".join(given["query"]), filters, given["sort"] or sort, given["offset"], given["words_in"])
 
 
 def known_options(group: click.Group) -> dict[str, Value | None]:

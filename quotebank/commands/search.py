@@ -41,12 +41,14 @@ def search(app: App, /, **given: Any) -> int:
     """Find quotations by words, speaker, kind and day.
 
     Bare words must all occur, in any form; OR between words; -word must not occur; "exact words"; prefix*.
+    Where a word stands in the sentence before or after a quotation instead, that sentence is shown; such
+    quotations come after all others, and --words-in quote leaves them out.
     Behind -- a query may begin with a minus: quotebank search -- -toll bridge
     """
     asked = question(given, sort="relevance")
     limit = 1 if given["count"] else given["limit"] or None
     with app.open() as bank:
-        found = bank.search(asked.query, asked.filters, limit=limit, offset=asked.offset, sort=asked.sort)
+        found = asked.put(bank, limit)
         _notes(app, found, asked.filters.speaker)
         if not found.total:
             _empty(app, bank, asked)

@@ -7,7 +7,7 @@ bad one can hide a quotation until it is rebuilt, never alter one.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +18,7 @@ from quotebank.model import Quotation
 from quotebank.records import Record
 from quotebank.tree import Node
 
-ANALYSER_VERSION = 1
+ANALYSER_VERSION = 2
 """Grows whenever folding, stemming or the fields of an entry change; every older index is then rebuilt."""
 
 BREAK = "…"
@@ -56,6 +56,8 @@ class Entry:
     id: str
     words: tuple[str, ...]
     """Folded, in order, with :data:`BREAK` between pieces printed apart."""
+    beside: tuple[str, ...] = ()
+    """The same of the sentences before and after."""
     kind: str
     speaker: str | None
     publisher: str | None
@@ -81,6 +83,8 @@ class Hit(NamedTuple):
 
     id: str
     score: float
+    beside: bool = False
+    """It lacks a word that a sentence beside it has."""
 
 
 class Engine(ABC):
@@ -99,11 +103,12 @@ class Engine(ABC):
         """Return the ids of all quotations in the index; raises :class:`IndexUnusableError`."""
 
     @abstractmethod
-    def search(self, node: Node, conditions: Conditions, limit: int) -> tuple[Hit, ...]:
-        """Return at most `limit` hits, best first.
+    def search(self, node: Node, conditions: Conditions, limit: int, *, beside: bool = False) -> tuple[Hit, ...]:
+        """Return at most `limit` hits, best first; `beside` adds, behind all others, those of the sentences beside.
 
-        Raises :class:`IndexUnusableError`, and :class:`~quotebank.errors.QueryError` for a query that would stand for
-        too many words.
+        What matches is what :func:`~quotebank.matching.match` and ``match_beside`` say.  Raises
+        :class:`IndexUnusableError`, and :class:`~quotebank.errors.QueryError` for a query that would stand for too
+        many words.
         """
 
     @abstractmethod
@@ -144,17 +149,29 @@ def spoken(quotation: Quotation, text: str) -> tuple[Word, ...]:
     return tuple(out)
 
 
+def beside(quotation: Quotation, text: str) -> tuple[tuple[Word, ...], ...]:
+    """Return the folded words of the sentence before a quotation and of the one after, as far as there are such."""
+    sentences = (quotation.before, quotation.after)
+    return tuple(tuple(words(span.of(text), span.start)) for span in sentences if span)
+
+
 def entry(record: Record) -> Entry:
     """Return what an index keeps of a record."""
     quotation, article = record.quotation, record.article
     return Entry(
         id=record.quotation_id,
         words=tuple(word.text for word in spoken(quotation, article.text)),
+        beside=_apart(beside(quotation, article.text)),
         kind=quotation.kind,
         speaker=record.speaker_id,
         publisher=article.publisher,
         periods=_periods(record),
     )
+
+
+def _apart(sentences: Sequence[Sequence[Word]]) -> tuple[str, ...]:
+    """Return the words of all sentences in one row, with :data:`BREAK` behind each."""
+    return tuple(text for sentence in sentences for text in (*(word.text for word in sentence), BREAK))
 
 
 def _periods(record: Record) -> tuple[str, ...]:

@@ -29,6 +29,8 @@ SCHEMA = fields.Schema(
     every=fields.ID(),
     exact=fields.TEXT(analyzer=_WORDS, phrase=True),
     stem=fields.TEXT(analyzer=_WORDS, phrase=False),
+    near=fields.TEXT(analyzer=_WORDS, phrase=True),
+    nearstem=fields.TEXT(analyzer=_WORDS, phrase=False),
     speaker=fields.ID(),
     kind=fields.ID(),
     publisher=fields.ID(),
@@ -36,6 +38,8 @@ SCHEMA = fields.Schema(
     stamp=fields.STORED(),
 )
 EVERY = query.Term("every", "q")
+LESS = 0.5
+"""What a word beside a quotation counts for, where one of its own counts for 1."""
 
 
 @lru_cache(maxsize=50_000)
@@ -51,7 +55,9 @@ def document(one: Entry) -> dict[str, object]:
         "key": one.id,
         "every": "q",
         "exact": list(one.words),
-        "stem": [stem(word) for word in one.words if word != BREAK],
+        "stem": _stems(one.words),
+        "near": list(one.beside),
+        "nearstem": _stems(one.beside),
         "kind": one.kind,
         "period": list(one.periods),
     }
@@ -62,10 +68,15 @@ def document(one: Entry) -> dict[str, object]:
     return kept
 
 
-def whole(node: Node, conditions: Conditions, reader: Any) -> Any:
+def _stems(words: Sequence[str]) -> list[str]:
+    return [stem(word) for word in words if word != BREAK]
+
+
+def whole(node: Node, conditions: Conditions, reader: Any, *, beside: bool = False) -> Any:
     """Return the query of a tree and its conditions, which join it as terms: far faster in Whoosh than filters.
 
-    Raises :class:`~quotebank.errors.QueryError` for a prefix that stands for more than 1,000 words.
+    With `beside`, a word may stand in the sentences beside the quotation instead.  Raises
+    :class:`~quotebank.errors.QueryError` for a prefix that stands for more than 1,000 words.
     """
     wanted = {
         "kind": (conditions.kind,) if conditions.kind else (),
@@ -74,7 +85,25 @@ def whole(node: Node, conditions: Conditions, reader: Any) -> Any:
         "period": conditions.periods,
     }
     sieves = [query.Or([query.Term(name, value) for value in values]) for name, values in wanted.items() if values]
-    return query.And([_tree(node, reader), *sieves]).normalize()
+    tree = _wide(node, reader) if beside else _tree(node, reader)
+    return query.And([tree, *sieves]).normalize()
+
+
+def _wide(node: Node, reader: Any) -> Any:
+    """Turn the tree into Whoosh's, with the fields of the sentences beside; what must not occur stays as it is."""
+    match node:
+        case Stem(word):
+            return query.Or([_tree(node, reader), query.Term("nearstem", stem(word), boost=LESS)])
+        case Phrase(words):
+            return query.Or([_tree(node, reader), _side_by_side("near", words, LESS)])
+        case Prefix(start):
+            return query.Or([_tree(node, reader), _prefix("near", start, reader, LESS)])
+        case And(parts):
+            return query.And([_wide(part, reader) for part in parts])
+        case Or(parts):
+            return query.Or([_wide(part, reader) for part in parts])
+        case _:
+            return _tree(node, reader)
 
 
 def _tree(node: Node, reader: Any) -> Any:
@@ -86,9 +115,9 @@ def _tree(node: Node, reader: Any) -> Any:
             # All forms of the word, the very form first.
             return query.AndMaybe(query.Term("stem", stem(word)), query.Term("exact", word))
         case Phrase(words):
-            return _Adjacent("exact", list(words)) if len(words) > 1 else query.Term("exact", words[0])
+            return _side_by_side("exact", words)
         case Prefix(start):
-            return _prefix(start, reader)
+            return _prefix("exact", start, reader)
         case Not(part):
             # Whoosh's own Not is unsafe when nested.
             return query.AndNot(EVERY, _tree(part, reader))
@@ -96,6 +125,10 @@ def _tree(node: Node, reader: Any) -> Any:
             return query.And([_tree(part, reader) for part in parts])
         case Or(parts):
             return query.Or([_tree(part, reader) for part in parts])
+
+
+def _side_by_side(field: str, words: Sequence[str], boost: float = 1.0) -> Any:
+    return _Adjacent(field, list(words), boost=boost) if len(words) > 1 else query.Term(field, words[0], boost=boost)
 
 
 class _Adjacent(query.Phrase):  # type: ignore[misc]  # Whoosh has no types
@@ -108,10 +141,11 @@ class _Adjacent(query.Phrase):  # type: ignore[misc]  # Whoosh has no types
         """Return the documents, weighted by how often the words stand there."""
         reader = searcher.reader()
         once = dict.fromkeys(self.words)
-        if any(("exact", word) not in reader for word in once):
+        if any((self.fieldname, word) not in reader for word in once):
             return NullMatcher()
-        found = dict(_adjacent(self.words, {word: reader.postings("exact", word) for word in once}))
-        return ListMatcher(list(found), [float(count) for count in found.values()]) if found else NullMatcher()
+        found = dict(_adjacent(self.words, {word: reader.postings(self.fieldname, word) for word in once}))
+        weights = [self.boost * count for count in found.values()]
+        return ListMatcher(list(found), weights) if found else NullMatcher()
 
 
 def _adjacent(words: Sequence[str], postings: dict[str, Any]) -> Iterator[tuple[int, int]]:
@@ -134,8 +168,8 @@ def _adjacent(words: Sequence[str], postings: dict[str, Any]) -> Iterator[tuple[
             one.next()
 
 
-def _prefix(start: str, reader: Any) -> Any:
-    count = sum(1 for _ in islice(reader.expand_prefix("exact", start), MAX_EXPANSION + 1))
+def _prefix(field: str, start: str, reader: Any, boost: float = 1.0) -> Any:
+    count = sum(1 for _ in islice(reader.expand_prefix(field, start), MAX_EXPANSION + 1))
     if count > MAX_EXPANSION:
         raise QueryError(f"{start}* stands for more than {MAX_EXPANSION:,} words", hint="give more letters")
-    return query.Prefix("exact", start)
+    return query.Prefix(field, start, boost=boost)

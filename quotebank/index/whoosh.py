@@ -66,13 +66,17 @@ class WhooshEngine(Engine):
 
         return self._reading(read)
 
-    def search(self, node: Node, conditions: Conditions, limit: int) -> tuple[Hit, ...]:
-        """Translate the tree and run it."""
+    def search(self, node: Node, conditions: Conditions, limit: int, *, beside: bool = False) -> tuple[Hit, ...]:
+        """Translate the tree and run it; with `beside` twice, so that no score can lift a hit above its kind."""
 
         def read(searcher: Any) -> tuple[Hit, ...]:
-            found = searcher.search(whole(node, conditions, searcher.reader()), limit=limit)
             keys = _keys(searcher)
-            return tuple(Hit(keys(doc), score) for score, doc in found.top_n)
+            hits: dict[str, Hit] = {}
+            for wide in (False, True) if beside else (False,):
+                asked = whole(node, conditions, searcher.reader(), beside=wide)
+                for score, doc in searcher.search(asked, limit=limit).top_n:
+                    hits.setdefault(keys(doc), Hit(keys(doc), score, wide))
+            return tuple(hits.values())[:limit]
 
         return self._reading(read)
 
@@ -274,11 +278,12 @@ def _stamp_of(searcher: Any) -> Stamp:
 def _keys(searcher: Any) -> Callable[[int], str]:
     """Return what gives the id of a document's number.
 
-    Whoosh opens this column only now, and takes a file that is gone for a column of nothing.
+    Whoosh opens this column only now, and takes a file that is gone for a column of nothing.  A file that is there
+    after the opening was there at it: none ever comes back.
     """
     reader = searcher.reader()
+    column = reader.column_reader("key")
     for leaf, _ in reader.leaf_readers():
         if not leaf.has_column("key"):
             raise FileNotFoundError("a file of the index went while it was read")
-    column = reader.column_reader("key")
     return lambda doc: str(column[doc])

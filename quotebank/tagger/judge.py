@@ -27,12 +27,14 @@ _CONTENT = (
     "content before, after or around the cue", "tokens of content", "words of content", "pieces of content",
     "share of content in marks", "kind of the last marks", "content begins with that", "content ends its sentence",
     "tokens from cue to content", "commas in the content", "kind of the content's first word",
-    "kind after the content",
+    "kind after the content", "second kind after the content", "kind before the content", "marks left out after",
+    "marks left out before", "usual cue soon after the content",
 )  # fmt: skip
 _REST = (
-    "chance of the arguments", "tokens of the source", "tokens from source to cue", "source after the cue",
+    "chance of the arguments", "loss to the best arguments", "tokens of the source", "tokens from source to cue", "source after the cue",
     "kind of the source's last word", "tokens from the sentence's beginning to the cue", "kind of the cue",
-    "kind before the cue", "kind after the cue", "weight of the cue word",
+    "kind before the cue", "kind after the cue", "weight of the cue word", "kind before the source",
+    "kind after the source", "kind of the source's first word",
 )  # fmt: skip
 FEATURES = _RIVALS + _CLAIMS + _CONTENT + _REST
 _NEAR = 12
@@ -51,6 +53,8 @@ class Proposal:
     source: list[int]
     path: float
     """Logarithm of the probability of the arguments, given the cue."""
+    loss: float
+    """By how much that is less than that of the likeliest arguments."""
     prior: float
     """What the cue word alone adds to the odds."""
 
@@ -64,7 +68,7 @@ def judged(
     """
     owners: dict[int, list[Proposal]] = {}
     for one in proposals:
-        for place in one.content:
+        for place in one.content if one.loss == 0 else ():
             owners.setdefault(place, []).append(one)
     places = sorted(chances)
     return [
@@ -91,12 +95,12 @@ def _rival_values(view: View, one: Proposal, places: list[int], chances: dict[in
 
 def _claim_values(one: Proposal, owners: dict[int, list[Proposal]], chances: dict[int, float]) -> Iterable[float]:
     within = max((chances[place] for place in one.content if place in chances), default=0.0)
-    holding = max((other.chance for other in owners.get(one.cue, ())), default=0.0)
+    holding = max((other.chance for other in owners.get(one.cue, ()) if other.cue != one.cue), default=0.0)
     shared: dict[int, int] = {}
     strength: dict[int, float] = {}
     for place in one.content:
-        for other in owners[place]:
-            if other is not one:
+        for other in owners.get(place, ()):
+            if other.cue != one.cue:
                 shared[other.cue] = shared.get(other.cue, 0) + 1
                 strength[other.cue] = other.chance
     size = len(one.content)
@@ -126,6 +130,11 @@ def _content_values(view: View, one: Proposal, signs: Signs, lengths: Sequence[i
         sum(view.names[place] == signs.comma for place in content),
         view.kinds[first],
         view.kinds[last + 1],
+        view.kinds[last + 2],
+        view.kinds[first - 1],
+        last < view.next_stretch[last + 1] < end,
+        view.bounds[view.sentence[first]][0] <= view.last_stretch[first - 1] < first,
+        view.strong[min(last + 4, end)] > view.strong[last + 1],
     )
 
 
@@ -133,6 +142,7 @@ def _other_values(view: View, one: Proposal) -> Iterable[float]:
     cue, source, kinds = one.cue, one.source, view.kinds
     return (
         one.path,
+        one.loss,
         len(source),
         min(abs(cue - source[0]), abs(cue - source[-1])) if source else _NONE,
         bool(source) and source[0] > cue,
@@ -142,4 +152,7 @@ def _other_values(view: View, one: Proposal) -> Iterable[float]:
         kinds[cue - 1],
         kinds[cue + 1],
         one.prior,
+        kinds[source[0] - 1] if source else _NONE,
+        kinds[source[-1] + 1] if source else _NONE,
+        kinds[source[0]] if source else _NONE,
     )

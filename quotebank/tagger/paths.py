@@ -1,7 +1,8 @@
-"""Takes the scores of source and content for the tokens around a cue, gives the likeliest labels and how sure they are.
+"""Takes the scores of source and content for the tokens around a cue, gives the likeliest ways to label them.
 
-A linear-chain conditional random field (Lafferty, McCallum and Pereira 2001), read by the Viterbi algorithm, with the
-forward algorithm for the probability of the path.  A token lies outside, in the source or in the content; a state
+A linear-chain conditional random field (Lafferty, McCallum and Pereira 2001), read by the Viterbi algorithm and, for the
+second best and further paths, by following in turn the least costly step aside from those found (after Eppstein 1998,
+Finding the k shortest paths); the forward algorithm gives their probability.  A token lies outside, in the source or in the content; a state
 also remembers whether content and source stood before, so that there is one source, and content on one side of the
 cue is known on the other:
 
@@ -20,12 +21,12 @@ A row scores the first token of a source, a further one, the first of a content,
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from heapq import heappop, heappush
 from math import exp, log
 from typing import NamedTuple
 
 Scores = tuple[float, float, float, float]
 _States = tuple[float, float, float, float, float, float, float, float]
-_Came = tuple[int, int, int, int, int, int, int, int]
 
 _N, _A, _B, _E, _S, _T, _C, _D = range(8)
 _PARTS = "oooosscc"
@@ -41,10 +42,18 @@ _MOVES = (
     ("o+s", "C+s"), ("o+c+s", "C+s"), ("s", "C+s"), ("s+c", "C+s"), ("c+s", "c+s"),
 )  # fmt: skip
 """The moves from one token to the next; those from a cue are the same with ``q`` for ``o``."""
-_INTO_CUE = (
-    ("o", "q"), ("o+c", "q+c"), ("c", "q+c"), ("o+s", "q+s"), ("s", "q+s"),
-    ("o+c+s", "q+c+s"), ("c+s", "q+c+s"), ("s+c", "q+c+s"),
-)  # fmt: skip
+_BEFORE = (
+    ((_N, 0, -1),),
+    ((_A, 1, -1), (_C, 2, -1)),
+    ((_B, 3, -1), (_S, 4, -1)),
+    ((_E, 5, -1), (_D, 6, -1), (_T, 7, -1)),
+    ((_N, 8, 0), (_S, 9, 1)),
+    ((_A, 10, 0), (_C, 11, 0), (_T, 12, 1)),
+    ((_N, 13, 2), (_A, 14, 2), (_C, 15, 3)),
+    ((_B, 16, 2), (_E, 17, 2), (_S, 18, 2), (_T, 19, 2), (_D, 20, 3)),
+)
+"""For each state those it can be reached from, the number of the move, and the column of the row that is scored."""
+_WITH_CONTENT = (_A, _E, _T, _C, _D)
 
 
 class Path(NamedTuple):
@@ -63,30 +72,65 @@ class Lattice:
         """`moves` maps «from to» to a weight, labels written as in the file of weights."""
         self._after = [moves[f"{one} {two}"] for one, two in _MOVES]
         self._after_cue = [moves.get(f"{one.replace('o', 'q')} {two}", _NEVER) for one, two in _MOVES]
-        self._into_cue = [moves[f"{one} {two}"] for one, two in _INTO_CUE]
+        self._into_cue = [moves[f"{one} {two.replace('o', 'q')}"] for one, two in _MOVES[:8]]
 
-    def path(self, rows: Sequence[Scores], cue: int) -> Path:
-        """Return the likeliest parts of the tokens scored by `rows`; that of number `cue` is the cue, and outside.
+    def paths(self, rows: Sequence[Scores], cue: int, count: int, least: float) -> list[Path]:
+        """Return up to `count` ways to label the tokens scored by `rows`, the likeliest first; all have a content.
 
-        A path without any content is taken only where there is no other.
+        The token of number `cue` is the cue, which is outside.  Ways whose probability is less than the best one's by
+        a factor whose logarithm is under `least` are left out.
         """
-        states = _begin(rows[0] if cue else None)
-        came: list[_Came] = []
+        steps = self._forward(rows, cue)
+        final = steps[-1]
+        best = max(final[state] for state in _WITH_CONTENT)
+        if best <= _NEVER / 2:
+            return []
+        whole = self._whole(rows, cue)
+        found: list[Path] = []
+        open_: list[tuple[float, int, int, str]] = []
+        for state in _WITH_CONTENT:
+            heappush(open_, (best - final[state], len(rows) - 1, state, ""))
+        while open_ and len(found) < count and open_[0][0] <= -least:
+            loss, place, state, tail = heappop(open_)
+            parts = self._back(rows, cue, steps, (loss, place, state, tail), open_)
+            found.append(Path(parts, min(0.0, best - loss - whole)))
+        return found
+
+    def _back(
+        self,
+        rows: Sequence[Scores],
+        cue: int,
+        steps: Sequence[_States],
+        node: tuple[float, int, int, str],
+        open_: list[tuple[float, int, int, str]],
+    ) -> str:
+        """Return the parts of the best path through a node, walking back; put every step aside from it on `open_`."""
+        loss, place, state, tail = node
+        while place:
+            tail = _PARTS[state] + tail
+            before, row = steps[place - 1], rows[place]
+            moves = self._into_cue if place == cue else self._after_cue if place == cue + 1 else self._after
+            reached = [
+                (before[came] + moves[move] + (row[column] if column >= 0 else 0.0), came)
+                for came, move, column in _BEFORE[state]
+            ]
+            top, follow = max(reached)
+            for score, came in reached:
+                if came != follow and score > _NEVER / 2:
+                    heappush(open_, (loss + top - score, place - 1, came, tail))
+            place, state = place - 1, follow
+        return _PARTS[state] + tail
+
+    def _forward(self, rows: Sequence[Scores], cue: int) -> list[_States]:
+        """Return the best scores of the states at each token."""
+        out = [_begin(rows[0] if cue else None)]
         if cue:
-            states = _walk(states, rows[1:cue], self._after, came)
-            states = _collapse(states, self._into_cue, came)
+            _walk(out, rows[1:cue], self._after)
+            out.append(_collapse(out[-1], self._into_cue))
         if cue + 1 < len(rows):
-            states = _walk(states, rows[cue + 1 : cue + 2], self._after_cue, came)
-            states = _walk(states, rows[cue + 2 :], self._after, came)
-        at = max((_A, _E, _T, _C, _D), key=states.__getitem__)
-        if states[at] <= _NEVER / 2:
-            at = max(range(8), key=states.__getitem__)
-        score = states[at]
-        parts = [_PARTS[at]]
-        for back in reversed(came):
-            at = back[at]
-            parts.append(_PARTS[at])
-        return Path("".join(reversed(parts)), min(0.0, score - self._whole(rows, cue)))
+            _walk(out, rows[cue + 1 : cue + 2], self._after_cue)
+            _walk(out, rows[cue + 2 :], self._after)
+        return out
 
     def _whole(self, rows: Sequence[Scores], cue: int) -> float:
         """Return the logarithm of the sum over all paths."""
@@ -110,51 +154,31 @@ def _begin(row: Scores | None) -> _States:
     return (0.0, _NEVER, _NEVER, _NEVER, row[0], _NEVER, row[2], _NEVER)
 
 
-def _walk(states: _States, rows: Sequence[Scores], moves: Sequence[float], came: list[_Came]) -> _States:
-    """Return the best scores after the tokens of `rows`; add to `came` the state that each state came from."""
-    n, a, b, e, s, t, c, d = states
+def _walk(steps: list[_States], rows: Sequence[Scores], moves: Sequence[float]) -> None:
+    """Add the best scores at the tokens of `rows`."""
+    n, a, b, e, s, t, c, d = steps[-1]
     (nn, aa, ca, bb, sb, ee, de, te, n_s, ss, a_t, c_t, tt, n_c, a_c, cc, b_d, e_d, s_d, t_d, dd) = moves
     for source, source_on, content, content_on in rows:
-        a1, fa = (a + aa, _A) if a + aa >= c + ca else (c + ca, _C)
-        b1, fb = (b + bb, _B) if b + bb >= s + sb else (s + sb, _S)
-        e1, fe = e + ee, _E
-        if d + de > e1:
-            e1, fe = d + de, _D
-        if t + te > e1:
-            e1, fe = t + te, _T
-        s1, fs = s + ss + source_on, _S
-        if n + n_s + source > s1:
-            s1, fs = n + n_s + source, _N
-        t1, ft = (a + a_t, _A) if a + a_t >= c + c_t else (c + c_t, _C)
-        t1 += source
-        if t + tt + source_on > t1:
-            t1, ft = t + tt + source_on, _T
-        c1, fc = (n + n_c, _N) if n + n_c >= a + a_c else (a + a_c, _A)
-        c1 += content
-        if c + cc + content_on > c1:
-            c1, fc = c + cc + content_on, _C
-        d1, fd = (b + b_d, _B) if b + b_d >= e + e_d else (e + e_d, _E)
-        if s + s_d > d1:
-            d1, fd = s + s_d, _S
-        if t + t_d > d1:
-            d1, fd = t + t_d, _T
-        d1 += content
-        if d + dd + content_on > d1:
-            d1, fd = d + dd + content_on, _D
-        came.append((_N, fa, fb, fe, fs, ft, fc, fd))
-        n, a, b, e, s, t, c, d = n + nn, a1, b1, e1, s1, t1, c1, d1
-    return (n, a, b, e, s, t, c, d)
+        n, a, b, e, s, t, c, d = (
+            n + nn,
+            max(a + aa, c + ca),
+            max(b + bb, s + sb),
+            max(e + ee, d + de, t + te),
+            max(n + n_s + source, s + ss + source_on),
+            max(a + a_t + source, c + c_t + source, t + tt + source_on),
+            max(n + n_c + content, a + a_c + content, c + cc + content_on),
+            max(b + b_d + content, e + e_d + content, s + s_d + content, t + t_d + content, d + dd + content_on),
+        )
+        steps.append((n, a, b, e, s, t, c, d))
 
 
-def _collapse(states: _States, moves: Sequence[float], came: list[_Came]) -> _States:
-    """Return the states at the cue, which is outside; add to `came` where they came from."""
+def _collapse(states: _States, moves: Sequence[float]) -> _States:
+    """Return the best scores at the cue, which is outside."""
     n, a, b, e, s, t, c, d = states
     nq, aq, cq, bq, sq, eq, dq, tq = moves
-    content = max((a + aq, _A), (c + cq, _C))
-    source = max((b + bq, _B), (s + sq, _S))
-    both = max((e + eq, _E), (d + dq, _D), (t + tq, _T))
-    came.append((_N, content[1], source[1], both[1], _S, _T, _C, _D))
-    return (n + nq, content[0], source[0], both[0], _NEVER, _NEVER, _NEVER, _NEVER)
+    return (
+        n + nq, max(a + aq, c + cq), max(b + bq, s + sq), max(e + eq, d + dq, t + tq), _NEVER, _NEVER, _NEVER, _NEVER,
+    )  # fmt: skip
 
 
 def _sum(shares: list[float], rows: Sequence[Scores], moves: Sequence[float]) -> tuple[list[float], float]:

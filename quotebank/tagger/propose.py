@@ -8,11 +8,16 @@ from math import exp
 from quotebank.tagger.argument_features import keys_around
 from quotebank.tagger.cue_features import cue_features
 from quotebank.tagger.judge import Proposal
+from quotebank.tagger.kinds import CODES
 from quotebank.tagger.model import NO_SCORE, Model, added
 from quotebank.tagger.view import View, window
 
 LEAST_CHANCE = 0.1
 """A word less likely to be a cue than this is not looked at further."""
+
+_WAYS, _LEAST_WAY = 1, -2.5
+"""How many ways to give a cue its arguments are weighed, and how much less likely than the best they may be."""
+_LOOSE = frozenset(CODES[kind] for kind in (",", ".", ";", ":", "-"))
 
 
 def cue_chances(view: View, model: Model) -> tuple[dict[int, float], dict[int, float]]:
@@ -55,8 +60,8 @@ def marginals(scores: Sequence[float], moves: tuple[float, float, float, float])
     return out[::-1]
 
 
-def propose(view: View, model: Model, cue: int, chance: float, prior: float) -> Proposal | None:
-    """Return the likeliest arguments of a cue; ``None`` where it finds no content."""
+def propose(view: View, model: Model, cue: int, chance: float, prior: float) -> list[Proposal]:
+    """Return the likeliest ways to give a cue its arguments, the best first; none where it finds no content."""
     low, high = window(view, cue)
     get, around, place, beside = model.rows.get, model.around, model.place, model.beside
     rows = [
@@ -65,8 +70,24 @@ def propose(view: View, model: Model, cue: int, chance: float, prior: float) -> 
         else NO_SCORE
         for keys in keys_around(view, cue, low, high, model.signs)
     ]
-    parts, path = model.lattice.path(rows, cue - low)
-    content = [at for at, part in enumerate(parts, low) if part == "c"]
-    if not content:
-        return None
-    return Proposal(cue, chance, content, [at for at, part in enumerate(parts, low) if part == "s"], path, prior)
+    out: list[Proposal] = []
+    known = set()
+    for parts, path in model.lattice.paths(rows, cue - low, _WAYS, _LEAST_WAY):
+        content = trimmed([at for at, part in enumerate(parts, low) if part == "c"], view)
+        source = trimmed([at for at, part in enumerate(parts, low) if part == "s"], view)
+        way = (*content, -1, *source)
+        if content and way not in known:
+            known.add(way)
+            best = out[0].path if out else path
+            out.append(Proposal(cue, chance, content, source, path, best - path, prior))
+    return out
+
+
+def trimmed(places: list[int], view: View) -> list[int]:
+    """Return the places without the commas, stops and dashes at either end."""
+    first, last = 0, len(places)
+    while first < last and view.kinds[places[first]] in _LOOSE:
+        first += 1
+    while last > first and view.kinds[places[last - 1]] in _LOOSE:
+        last -= 1
+    return places[first:last]

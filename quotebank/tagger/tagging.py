@@ -11,10 +11,10 @@ from quotebank.passages import Paragraph, Passages
 from quotebank.tagger import cue_features
 from quotebank.tagger.cue_features import cue_features as features_of_cue
 from quotebank.tagger.judge import Proposal, judged
-from quotebank.tagger.kinds import CODES, STRETCHES
+from quotebank.tagger.kinds import STRETCHES
 from quotebank.tagger.model import Model, load
 from quotebank.tagger.packing import unpack
-from quotebank.tagger.propose import LEAST_CHANCE, cue_chances, propose
+from quotebank.tagger.propose import LEAST_CHANCE, cue_chances, propose, trimmed
 from quotebank.tagger.view import PAD, View, view_of
 
 RULE = "model"
@@ -23,7 +23,6 @@ LEAST_REPORTED = 0.3
 """Least probability of a candidate with and without words inside marks: where the F1 on held-out articles is best."""
 _KEPT_SHARE = 0.6
 _REASONS = 3
-_LOOSE = frozenset(CODES[kind] for kind in (",", ".", ";", ":", "-"))
 
 
 def tag(passages: Passages) -> tuple[Candidate, ...]:
@@ -50,10 +49,12 @@ def proposals_of(view: View, paragraph: Paragraph, model: Model) -> list[tuple[P
 def judge_rows(view: View, paragraph: Paragraph, model: Model) -> list[tuple[Proposal, list[float]]]:
     """Return every proposal for the paragraph and the numbers by which it is judged."""
     chances, priors = cue_chances(view, model)
-    found = [
-        propose(view, model, cue, chance, priors[cue]) for cue, chance in chances.items() if chance >= LEAST_CHANCE
+    proposals = [
+        way
+        for cue, chance in chances.items()
+        if chance >= LEAST_CHANCE
+        for way in propose(view, model, cue, chance, priors[cue])
     ]
-    proposals = [one for one in found if one is not None]
     if not proposals:
         return []
     values = judged(view, proposals, chances, model.signs, _lengths(paragraph))
@@ -67,27 +68,20 @@ def _lengths(paragraph: Paragraph) -> list[int]:
 
 
 def _resolved(proposals: Iterable[tuple[Proposal, float]], view: View) -> Iterator[tuple[Proposal, float]]:
-    """Yield the proposals that are probable enough; words that a better one holds are taken from the others."""
+    """Yield the best way of each cue that is probable enough; words that a better one holds are taken from others."""
     taken: set[int] = set()
-    for one, chance in sorted(proposals, key=lambda pair: (-pair[1], pair[0].cue)):
+    cues: set[int] = set()
+    for one, chance in sorted(proposals, key=lambda pair: (-pair[1], pair[0].cue, pair[0].loss)):
         content = [place for place in one.content if place not in taken]
         quoted = any(view.kinds[place] in STRETCHES for place in one.content)
-        if chance < (LEAST_QUOTED if quoted else LEAST_REPORTED) or len(content) < _KEPT_SHARE * len(one.content):
+        least = LEAST_QUOTED if quoted else LEAST_REPORTED
+        if one.cue in cues or chance < least or len(content) < _KEPT_SHARE * len(one.content):
             continue
-        content = _trimmed(content, view)
+        content = trimmed(content, view)
         if content:
+            cues.add(one.cue)
             taken.update(content)
             yield replace(one, content=content), chance
-
-
-def _trimmed(content: list[int], view: View) -> list[int]:
-    """Return the places without the commas, stops and dashes at either end."""
-    first, last = 0, len(content)
-    while first < last and view.kinds[content[first]] in _LOOSE:
-        first += 1
-    while last > first and view.kinds[content[last - 1]] in _LOOSE:
-        last -= 1
-    return content[first:last]
 
 
 def _candidate(one: Proposal, chance: float, view: View, paragraph: Paragraph, model: Model) -> Candidate:
