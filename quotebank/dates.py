@@ -111,10 +111,45 @@ def _grammar() -> re.Pattern[str]:
 
 def find_dates(text: str, start: int, end: int) -> Iterator[DatePhrase]:
     """Yield the phrases between two places of `text` that may date it, in order."""
-    for match in _grammar().finditer(text, start, end):
-        found = _read(match)
-        if found is not None:
-            yield found
+    for first, last in _windows(text, start, end):
+        for match in _grammar().finditer(text, first, last):
+            found = _read(match)
+            if found is not None:
+                yield found
+
+
+def _windows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches around words that every date phrase has; the grammar itself is too slow for all the text."""
+    first = last = -1
+    for match in _trigger().finditer(text, start, end):
+        begin = _word_start(text, max(start, match.start() - _BEFORE), start)
+        if begin > last >= 0:
+            yield first, last
+            first = begin
+        first = begin if first < 0 else first
+        last = min(end, match.end() + _BEHIND)
+    if last >= 0:
+        yield first, last
+
+
+def _word_start(text: str, place: int, start: int) -> int:
+    """Return where the word at a place begins, so that no window cuts one."""
+    while place > start and text[place - 1].isalnum():
+        place -= 1
+    return place
+
+
+_BEFORE, _BEHIND = 48, 24
+"""Longer than anything that the grammar allows before and behind its trigger."""
+
+
+@lru_cache(maxsize=1)
+def _trigger() -> re.Pattern[str]:
+    months = _choices({word: number for word, number in _months().items() if len(word) > 2})
+    return re.compile(
+        rf"days?\b|week|month|year|night|morning|afternoon|evening|ecade|\bago\b|ecently|reviously|(?:19|20)\d\d"
+        rf"|summer|winter|spring|autumn|\bfall\b|\b(?:{months})\b"
+    )
 
 
 def _read(match: re.Match[str]) -> DatePhrase | None:
@@ -148,9 +183,7 @@ def _read_weekday(phrase: Phrase, groups: dict[str, str | None]) -> DatePhrase:
 
 def _read_month(phrase: Phrase, groups: dict[str, str | None]) -> DatePhrase:
     year = groups["y3"]
-    return DatePhrase(
-        phrase, "month", year=int(year) if year else None, month=_months()[(groups["m3"] or "").lower()]
-    )
+    return DatePhrase(phrase, "month", year=int(year) if year else None, month=_months()[(groups["m3"] or "").lower()])
 
 
 def _read_span(phrase: Phrase, groups: dict[str, str | None]) -> DatePhrase:
