@@ -69,6 +69,8 @@ _WEAK = frozenset(
     "socialist conservative liberal republican democrat independent insider fan expert man woman politician "
     "fellow resident".split()
 )
+_NO_ROLE = frozenset("child girl boy woman man kid person baby teenager".split())
+"""Nouns that say who somebody is only with more words."""
 _COURTESY = frozenset("adv advocate dr doctor prof professor rev reverend hon".split())
 
 
@@ -81,7 +83,12 @@ def weight(role: Phrase) -> float:
         score -= 4
     if len(words) == 1 and words[0] in _COURTESY:
         score -= 4
-    return score + 3 * (role.text.split()[-1][0].isupper() and words[-1] not in _COURTESY | _WEAK)
+    return score + 3 * (_is_office(role.text) and words[-1] not in _COURTESY | _WEAK)
+
+
+def _is_office(role: str) -> bool:
+    """Tell whether a role is an office in capitals, as stands before a name («Prime Minister»)."""
+    return all(word[0].isupper() for word in role.split() if word not in ("of", "for", "the", "and") and word)
 
 
 def role_of(text: str, paragraph: Paragraph, name: Name) -> Phrase | None:
@@ -95,6 +102,8 @@ def role_before(text: str, paragraph: Paragraph, name: Name) -> Phrase | None:
     first, last = name.first, name.start
     while first < last and _is_mere_title(tokens[first].text) and not is_role_noun(tokens[first].text):
         first += 1
+    while last > first and _is_mere_title(tokens[last - 1].text) and not is_role_noun(tokens[last - 1].text):
+        last -= 1
     ranked = first < last and all(_is_rank(tokens[n].text) for n in range(first, last))
     if ranked and first and tokens[first - 1].text[0].islower() and is_role_noun(tokens[first - 1].text):
         floor = paragraph.sentences[paragraph.sentence_of(first)].first
@@ -149,7 +158,9 @@ def _role_head(tokens: Sequence[Token], number: int, floor: int) -> int | None:
 
 def _body_head(tokens: Sequence[Token], number: int, floor: int) -> int | None:
     """Return the noun right before a body's name that tells what it is («the tracking firm Oatlands»)."""
-    return number if number >= floor and tokens[number].low in BODY_NOUNS else None
+    if number <= floor or tokens[number].low not in BODY_NOUNS:
+        return None
+    return number if tokens[number - 1].kind == "w" and tokens[number - 1].low not in closed_class() else None
 
 
 def _role_before_comma(tokens: Sequence[Token], number: int, floor: int) -> int | None:
@@ -212,9 +223,7 @@ def role_after(text: str, paragraph: Paragraph, name: Name) -> Phrase | None:
     if at >= limit or tokens[at].text not in (",", "—", "–"):
         return None
     at += 1
-    while (
-        at + 1 < limit and (tokens[at].kind == "n" or _is_party_tag(tokens[at].text)) and tokens[at + 1].text == ","
-    ):
+    while at + 1 < limit and (tokens[at].kind == "n" or _is_party_tag(tokens[at].text)) and tokens[at + 1].text == ",":
         at += 2
     if at >= limit:
         return None
@@ -253,7 +262,7 @@ def _apposition(text: str, tokens: Sequence[Token], at: int, limit: int) -> Phra
         end = number + 1
     while end > start and tokens[end - 1].low in _LINKS:
         end -= 1
-    if not head_seen or end == start:
+    if not head_seen or end == start or (end - start <= 2 and tokens[end - 1].low in _NO_ROLE):
         return None
     first = tokens[start].low
     if (

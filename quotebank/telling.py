@@ -38,11 +38,13 @@ _HINTS = (
 )
 """One of these stands in every reason for anonymity; looking for them is much cheaper than the patterns."""
 _SCENE = 10
-_LEAD = 6
+_LEAD = 4
 _BESIDE = 60
 _NEAR, _BY_DAY = 25, 110
 """How many characters from the cue a month or year, and a day, may stand."""
-_CLOSED = frozenset({"meeting", "session", "talks", "call", "visit", "dinner", "lunch", "trip"})
+_CLOSED = frozenset(
+    {"meeting", "session", "talks", "call", "visit", "dinner", "lunch", "trip", "demonstration", "protest", "march"}
+)
 
 
 class Teller:
@@ -124,8 +126,9 @@ class Teller:
         for paragraph in self.passages.paragraphs:
             if paragraph.kind == "text":
                 found.extend((paragraph.index, when, None) for when in self._events(paragraph))
-        days = {when.earliest for _, when, _ in found}
-        return found[0] if found and len(days) == 1 and found[0][0] <= _LEAD else None
+        opening = [scene for scene in found if scene[0] <= _LEAD]
+        days = {when.earliest for _, when, _ in opening}
+        return opening[0] if len(days) == 1 else None
 
     def _events(self, paragraph: Paragraph) -> Iterator[Said]:
         """Yield the days that a paragraph prints beside an event at which people speak."""
@@ -133,12 +136,14 @@ class Teller:
         if not places:
             return
         for date in self._dates(paragraph, paragraph.span):
-            if date.kind not in ("day", "weekday") or paragraph.stretches_in(date.phrase.span):
+            if not _is_day(date) or paragraph.stretches_in(date.phrase.span):
                 continue
             start = date.phrase.span.start
             at = bisect_left(places, start)
             if any(abs(start - place) < _BESIDE for place in places[max(0, at - 1) : at + 1]):
-                yield said(date, self.article.published_day, "printed")
+                when = said(date, self.article.published_day, "printed")
+                if when.earliest is not None or self.article.published_day is None:
+                    yield when
 
     def _dates(self, paragraph: Paragraph, span: Span) -> list[DatePhrase]:
         """Return the phrases of a paragraph that date something and lie inside a span; each paragraph is read once."""
@@ -281,6 +286,13 @@ def _dates_cue(found: DatePhrase, cue: Span, candidate: Candidate) -> bool:
     if any(source.covers(span) for source in candidate.source):
         return False
     return _distance(span, cue) < (_BY_DAY if found.is_close else _NEAR)
+
+
+def _is_day(date: DatePhrase) -> bool:
+    """Tell whether a phrase names one day; «today» may only mean nowadays."""
+    if date.kind == "relative":
+        return date.unit == "day" and not date.phrase.text.lower().endswith("today")
+    return date.kind in ("day", "weekday")
 
 
 def _passes_on(when: Said) -> bool:

@@ -37,7 +37,7 @@ _TOKEN = re.compile(
               (?:[-‑][^\W_]+|['’](?![sS]\b)[^\W_]+|&[^\W_]+)*+     # … hyphenated, elided, O’Hara, AT&T
             | ['’][sS]\b )                            # a possessive or a short «is»
     | (?P<n>  [$£€¥]?\d[\d,.:]*\d(?:[^\W_]*(?:-[^\W_]+)*) | [$£€¥]?\d[^\W_]*(?:-[^\W_]+)* )
-    | (?P<p>  \.{2,} | [^\w\s] | _+ )
+    | (?P<p>  \.{2,} | [^\w\s\u00ad\u200b-\u200f\u2060\ufeff] | _+ )     # signs without width are no tokens
     """,
     re.VERBOSE,
 )
