@@ -561,6 +561,7 @@ def test_no_control_character_leaves(run: Run) -> None:
     found = rows(run("search", "--json").stdout)
     outputs += [run("show", row["citation_id"], "--json") for row in found]
     outputs += [run("show", row["citation_id"]) for row in found]
+    outputs += [run("explain", row["citation_id"], *more) for row in found for more in ((), ("--json",))]
     for line in ("search", "search pay", "search -C 2", "search --json", "search --nl", "search --table", "speakers"):
         outputs.append(run(*line.split()))
     for line in ("speakers --json", "stats", "doctor", "config show", "reindex"):
@@ -636,7 +637,7 @@ def test_page_tells_why() -> None:
         "why unnamed   «who asked not to be named»",
         "because       the mention before it: «A fisherman»",
         "not           Piet Okafor: named only afterwards",
-        "look at       unbalanced-marks",
+        "look at       a quotation mark opens or closes without its partner",
         "occasion      on Tuesday (printed at characters",
         "#:~:text=Boats%20will%20still",
     ):

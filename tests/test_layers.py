@@ -22,7 +22,7 @@ ORDER: tuple[str, ...] = tuple(
     readers wire
     records tables migrations rows database
     opening store query matching who index upkeep sieve
-    catalogue doctor search deep_link styles citation
+    catalogue doctor search deep_link styles citation plainly explaining
     exporters
     bank
     settings terminal

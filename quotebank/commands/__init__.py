@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from quotebank.commands import config, doctor, export, extract, ingest, reindex, search, show, speakers, stats
+from quotebank.commands import config, doctor, explain, export, extract, ingest, reindex, search, show, speakers, stats
 from quotebank.commands.app import App, group, place_of, tell
 from quotebank.commands.version import print_version
 from quotebank.errors import QuotebankError
@@ -25,6 +25,7 @@ COMMANDS: tuple[click.Command, ...] = (
     ingest.ingest,
     search.search,
     show.show,
+    explain.explain,
     speakers.speakers,
     export.export,
     extract.extract,

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from quotebank.citation import citation
 from quotebank.commands.blocks import context, headline
+from quotebank.explaining import FLAGS, against, characters, day
 from quotebank.model import Phrase, Span, joined
+from quotebank.plainly import reason
 from quotebank.terminal import Piece, Terminal
 
 if TYPE_CHECKING:
@@ -30,15 +32,16 @@ def page(out: Terminal, record: Record, count: int, style: str) -> None:
     _in_article(out, record, count)
     out.write()
     for label, told in _facts(record):
-        _fact(out, label, told)
+        fact(out, label, told)
     _why(out, record)
     out.write()
     for label, told in _source(record, style):
-        _fact(out, label, told)
+        fact(out, label, told)
     out.write()
 
 
-def _fact(out: Terminal, label: str, told: str, style: str = "dim") -> None:
+def fact(out: Terminal, label: str, told: str, style: str = "dim") -> None:
+    """Write one line of a page: a label and what is told under it."""
     # An address has no blank to break at: it stays beside its label, where it can be copied whole.
     out.write(Piece(f"{label:<{LABEL}}", style), told, hang=LABEL, wrap=" " in told)
 
@@ -71,19 +74,19 @@ def _facts(record: Record) -> Iterator[tuple[str, str]]:
     yield from _unnamed(record)
     yield "cue", _places(text, quotation.cue) or "none: nothing beside it says who speaks"
     yield "source", _places(text, quotation.source) or "none beside it"
-    yield "said", _said(record)
+    yield "said", day(record)
     if quotation.occasion:
         yield "occasion", _printed(quotation.occasion)
     if quotation.relayed_via:
         yield "passed on by", quotation.relayed_via
-    yield "stands at", f"{_characters(*quotation.content)}, paragraph {quotation.paragraph + 1}"
+    yield "stands at", f"{characters(quotation.content)}, paragraph {quotation.paragraph + 1}"
 
 
 def _speaker(record: Record) -> str:
     speaker = record.quotation.speaker
     if not speaker.name:
         return "not named" if speaker.kind == "anonymous" else "unknown: the article does not tell, or we cannot"
-    where = f", printed at {_characters(speaker.name_span)}" if speaker.name_span else ""
+    where = f", printed at {characters([speaker.name_span])}" if speaker.name_span else ""
     return f"{speaker.name} ({speaker.kind}{where})"
 
 
@@ -96,28 +99,16 @@ def _unnamed(record: Record) -> Iterator[tuple[str, str]]:
             yield "sources", str(told.count)
 
 
-def _said(record: Record) -> str:
-    said = record.quotation.said
-    phrase = f"«{said.phrase.text}» at {_characters(said.phrase.span)}" if said.phrase else ""
-    if said.iso:
-        reached = "; ".join(part for part in (phrase, said.basis) if part)
-        return f"{said.iso}, to the {said.precision}" + (f" ({reached})" if reached else "")
-    if phrase:
-        missing = "" if record.article.published else ", and when the article was published is not known"
-        return f"{phrase}: which day that is, is not known{missing}"
-    return "not known: no words beside it tell the day"
-
-
 def _why(out: Terminal, record: Record) -> None:
     quotation, text = record.quotation, record.article.text
-    _fact(out, "found by", f"rule «{quotation.rule}», confidence {quotation.confidence:.2f}")
+    fact(out, "found by", f"rule «{quotation.rule}», confidence {quotation.confidence:.2f}")
     for one in quotation.evidence:
         shown = f": «{' '.join(one.span.of(text).split())}»" if one.span else ""
-        _fact(out, "because", f"{one.label}{shown}")
+        fact(out, "because", f"{reason(one.label)}{shown}")
     for rival in quotation.rivals:
-        _fact(out, "not", f"{rival.name}: {rival.reason}")
+        fact(out, "not", against(rival))
     for flag in quotation.flags:
-        _fact(out, "look at", flag, "yellow")
+        fact(out, "look at", FLAGS.get(flag, flag), "yellow")
 
 
 def _source(record: Record, style: str) -> Iterator[tuple[str, str]]:
@@ -145,13 +136,8 @@ def _review(record: Record) -> str:
 
 
 def _printed(phrase: Phrase) -> str:
-    return f"{phrase.text} (printed at {_characters(phrase.span)})"
+    return f"{phrase.text} (printed at {characters([phrase.span])})"
 
 
 def _places(text: str, spans: tuple[Span, ...]) -> str:
-    return f"«{joined(text, spans)}» at {_characters(*spans)}" if spans else ""
-
-
-def _characters(*spans: Span) -> str:
-    """Return places as a person counts characters: from 1, the last one included."""
-    return "characters " + ", ".join(f"{span.start + 1}–{span.end}" for span in spans)
+    return f"«{joined(text, spans)}» at {characters(spans)}" if spans else ""
