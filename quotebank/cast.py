@@ -7,6 +7,7 @@ no member.
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from quotebank.roles import BODY_NOUNS, affiliation_of, is_role_noun, role_after
 
 _NEAR = 500
 """How many characters back a full name still claims the bare surname."""
+_FAMILY = 40
+"""How many members who share a name are told apart, so that a list of thousands takes no longer for each."""
 _MEN = frozenset({"mr", "sir", "lord", "king", "prince"})
 _WOMEN = frozenset({"mrs", "ms", "miss", "dame", "lady", "queen", "princess"})
 
@@ -44,6 +47,10 @@ class Member:
     words: tuple[str, ...]
     mentions: list[Name] = field(default_factory=list)
     credits: list[Credit] = field(default_factory=list)
+    full: list[int] = field(default_factory=list)
+    """Where the name is printed in more than one word, in order."""
+    office: bool = False
+    """Whether an office or title stands before one of those."""
 
     @property
     def first(self) -> int:
@@ -62,6 +69,7 @@ class Cast:
         self._by_full: dict[tuple[str, ...], Member] = {}
         self._of: dict[Span, Member] = {}
         self._by_last: dict[str, Member] | None = None
+        self._by_initials: dict[str, list[Member]] | None = None
         tails = {name.words[-2:] for name in names if len(name.words) > 2}
         whole = [name for name in names if len(name.words) > 1]
         whole.sort(key=lambda name: (len(name.words) == 2 and name.words in tails, name.span))
@@ -93,8 +101,8 @@ class Cast:
         if member is None:
             member = Member(len(self.members), name.text, name.span, name.kind, name.gender, _core(name.words))
             self.members.append(member)
-            self._by_surname[name.surname].append(member)
-            self._by_first[name.words[0].lower()].append(member)
+            _add(self._by_surname[name.surname], member)
+            _add(self._by_first[name.words[0].lower()], member)
         elif _is_fuller(name.words, tuple(member.name.split())) or _sheds(name.words, tuple(member.name.split())):
             member.name, member.span, member.words = name.text, name.span, _core(name.words)
         self._by_full[_core(name.words)] = member
@@ -125,6 +133,8 @@ class Cast:
                 member = Member(len(self.members), name.text, name.span, name.kind, name.gender, core)
                 self.members.append(member)
                 self._by_full[core] = member
+                if self._by_initials is not None:
+                    _index(self._by_initials, member)
         self._join(member, name)
 
     def _shortened(self, name: Name) -> Member | None:
@@ -146,13 +156,18 @@ class Cast:
     def _initials(self, name: Name) -> Member | None:
         """Return the body whose initials an acronym is («the OBR» for Office for Budget Responsibility)."""
         letters = name.words[0].replace(".", "").upper()
-        for member in self.members:
-            if len(letters) > 1 and member.kind in ("organisation", "name") and letters in _acronyms(member.name):
-                return member
-        return None
+        if self._by_initials is None:
+            self._by_initials = defaultdict(list)
+            for member in self.members:
+                _index(self._by_initials, member)
+        found = self._by_initials.get(letters, ()) if len(letters) > 1 else ()
+        return next((member for member in found if member.kind in ("organisation", "name")), None)
 
     def _join(self, member: Member, name: Name) -> None:
         member.mentions.append(name)
+        if len(name.words) > 1:
+            insort(member.full, name.span.start)
+            member.office = member.office or name.lead is not None
         self._of[name.span] = member
         if name.kind == "person" or (member.kind == "name" and name.kind == "organisation"):
             member.kind = name.kind if member.kind in ("name", "place") else member.kind
@@ -234,13 +249,24 @@ def _likeliest(family: Sequence[Member], at: int) -> Member:
     """Return whom a bare surname means among people who share it: who is named often, with an office, and near."""
 
     def weight(member: Member) -> float:
-        full = [n for n in member.mentions if len(n.words) > 1]
-        before = [n.span.start for n in full if n.span.start < at]
-        near = 2.0 if before and at - before[-1] < _NEAR else 0.0
-        office = any(n.lead is not None for n in full)
-        return min(len(full), 4) + near + office + (1.0 if before else 0.0)
+        before = bisect_left(member.full, at)
+        near = 2.0 if before and at - member.full[before - 1] < _NEAR else 0.0
+        return min(len(member.full), 4) + near + member.office + (1.0 if before else 0.0)
 
     return max(family, key=lambda member: (weight(member), -member.first))
+
+
+def _add(family: list[Member], member: Member) -> None:
+    """Add a member to those who share a name with it."""
+    if len(family) < _FAMILY:
+        family.append(member)
+
+
+def _index(known: dict[str, list[Member]], member: Member) -> None:
+    """Add a member that may be a body to those with its initials."""
+    if member.kind in ("organisation", "name"):
+        for letters in _acronyms(member.name):
+            _add(known[letters], member)
 
 
 def _acronyms(name: str) -> set[str]:

@@ -122,7 +122,7 @@ def _windows(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the stretches around words that every date phrase has; the grammar itself is too slow for all the text."""
     first = last = -1
     for match in _trigger().finditer(text, start, end):
-        begin = _word_start(text, max(start, match.start() - _BEFORE), start)
+        begin = _word_start(text, max(start, match.start() - _BEFORE), max(start, last))
         if begin > last >= 0:
             yield first, last
             first = begin

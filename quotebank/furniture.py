@@ -22,7 +22,8 @@ def _labels() -> tuple[str, ...]:
 
 _HEADLINE_WORDS = 22
 _FINAL = ".!?…:;,”\"’'"
-_TITLE_IN_MARKS = re.compile(r"['\"“‘](.+)['\"”’]\s*$")
+_OPENING = re.compile(r"['\"“‘]")
+_CLOSING = ("'", '"', "”", "’")
 
 
 def is_headline(text: str, paragraphs: Sequence[Span]) -> bool:
@@ -55,13 +56,20 @@ def paragraph_kinds(text: str, paragraphs: Sequence[Span]) -> tuple[str, ...]:
         if number == 0 and is_headline(text, paragraphs):
             kinds.append("headline")
         elif is_label(line):
-            match = _TITLE_IN_MARKS.search(line)
-            if match:
-                titles.add(_folded(match.group(1)))
+            title = _title_in_marks(line)
+            if title:
+                titles.add(_folded(title))
             kinds.append("player")
         else:
             kinds.append("player" if titles and _folded(line) in titles else "text")
     return tuple(kinds)
+
+
+def _title_in_marks(line: str) -> str:
+    """Return what stands in marks at the end of a label; empty where nothing does."""
+    end = line.rstrip().rpartition("\n")[2]
+    opening = _OPENING.search(end)
+    return end[opening.end() : -1] if opening and end.endswith(_CLOSING) else ""
 
 
 def _folded(line: str) -> str:

@@ -7,7 +7,8 @@ words in marks that nothing claims belong to their paragraph's attribution when 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from quotebank.candidates import Candidate
@@ -26,7 +27,7 @@ def complete(passages: Passages, chosen: Sequence[Candidate]) -> list[Candidate]
     for paragraph in passages.paragraphs:
         if paragraph.kind == "text":
             walk.read(paragraph)
-    return sorted((c for c in walk.out if c.content), key=lambda c: c.content[0])
+    return sorted(walk.finished(), key=lambda c: c.content[0])
 
 
 class _Walk:
@@ -38,6 +39,8 @@ class _Walk:
         held = sorted((span, number) for number, c in enumerate(chosen) for span in c.content)
         self.held = [span for span, _ in held]
         self.holders = [number for _, number in held]
+        self.more: defaultdict[int, list[Span]] = defaultdict(list)
+        """Pieces that go behind the content of an attribution; apart, since adding to a tuple copies it."""
         self.moved: dict[int, int] = {}
         """Attributions that were merged into another one."""
         self.previous: int | None = None
@@ -45,6 +48,14 @@ class _Walk:
         self.before: Paragraph | None = None
         self.open: list[Span] = []
         """Stretches that were left open and that nothing claims so far: their cue may stand where they close."""
+        self._alone: dict[tuple[int, int], bool] = {}
+
+    def finished(self) -> Iterator[Candidate]:
+        """Yield the attributions with all their pieces."""
+        for number, candidate in enumerate(self.out):
+            if candidate.content:
+                more = self.more.get(number)
+                yield replace(candidate, content=(*candidate.content, *more)) if more else candidate
 
     def read(self, paragraph: Paragraph) -> None:
         """Give every stretch of a paragraph to the attribution that it belongs to."""
@@ -57,7 +68,7 @@ class _Walk:
             if number is None:
                 number = self._place(paragraph, stretch, alone)
                 if number is None:
-                    self.open = [*self.open, stretch.span] if not stretch.closed else []
+                    self._leave(stretch)
                     continue
             elif stretch.continues and self.open:
                 self.out[number] = replace(self.out[number], content=(*self.open, *self.out[number].content))
@@ -68,6 +79,13 @@ class _Walk:
         if paragraph.stretches or len(paragraph.tokens) > 1:
             self.before = paragraph
 
+    def _leave(self, stretch: Stretch) -> None:
+        """Remember a stretch that nothing claims while it is open."""
+        if stretch.closed:
+            self.open = []
+        else:
+            self.open.append(stretch.span)
+
     def _last_before(self, place: int) -> int | None:
         """Return the attribution that was printed last before a place, with marks or without."""
         at = bisect_left(self.held, (place, 0)) - 1
@@ -76,7 +94,12 @@ class _Walk:
         last = self.moved.get(self.holders[at], self.holders[at])
         if self.previous is None or not self.out[self.previous].content:
             return last
-        return max(self.previous, last, key=lambda n: self.out[n].content[-1] if self.out[n].content else Span(-1, -1))
+        return max(self.previous, last, key=self._last_piece)
+
+    def _last_piece(self, number: int) -> Span:
+        """Return the last piece of an attribution; one before the text for what was merged into another."""
+        pieces = self.more.get(number) or self.out[number].content
+        return pieces[-1] if pieces else Span(-1, -1)
 
     def _claimant(self, span: Span) -> int | None:
         """Return the number of the chosen attribution whose content shares a character with a stretch."""
@@ -91,27 +114,25 @@ class _Walk:
         """Add a stretch that nothing claims to where it belongs; return that number, ``None`` for nowhere."""
         words = len(stretch.inner.of(self.text).split())
         if self.previous is not None and stretch.continues:
-            mine = self.out[self.previous]
-            self.out[self.previous] = replace(mine, content=(*mine.content, stretch.span))
+            self.more[self.previous].append(stretch.span)
             return self.previous
         first = alone and paragraph.tokens[0].start == stretch.span.start
         if first and self.previous is not None and self.before is not None and words >= 2:
-            return self._add(self._continued(stretch, self.before, self.out[self.previous]))
+            return self._add(self._continued(stretch, self.before, self._last_piece(self.previous)))
         own = self._nearest(paragraph, stretch.span) if words >= _FEW_WORDS else None
-        if own is not None and self._goes_on(paragraph, stretch, self.out[own]):
-            mine = self.out[own]
-            self.out[own] = replace(mine, content=(*mine.content, stretch.span))
+        if own is not None and self._goes_on(paragraph, stretch, self._last_piece(own)):
+            self.more[own].append(stretch.span)
             return own
-        beside = self._beside(paragraph, stretch, self.out[own]) if own is not None else None
+        beside = self._beside(paragraph, stretch, own) if own is not None else None
         return None if beside is None else self._add(beside)
 
     def _add(self, candidate: Candidate) -> int:
         self.out.append(candidate)
         return len(self.out) - 1
 
-    def _continued(self, stretch: Stretch, before: Paragraph, last: Candidate) -> Candidate:
+    def _continued(self, stretch: Stretch, before: Paragraph, last: Span) -> Candidate:
         """Return a paragraph in marks as what the speaker before goes on to say, at once or after narration."""
-        at_once = bool(before.stretches) and last.content[-1].end > before.span.start
+        at_once = bool(before.stretches) and last.end > before.span.start
         rule, score = ("continuation", 0.8) if at_once else ("orphan", 0.45)
         return Candidate((stretch.span,), rule=rule, score=score, notes=(_ALONE,), continues=True)
 
@@ -125,22 +146,23 @@ class _Walk:
         best = min(near, key=lambda n: abs(self.held[n].start - span.start))
         return self.moved.get(self.holders[best], self.holders[best])
 
-    def _beside(self, paragraph: Paragraph, stretch: Stretch, mine: Candidate) -> Candidate | None:
+    def _beside(self, paragraph: Paragraph, stretch: Stretch, own: int) -> Candidate | None:
         """Return a stretch as more of its paragraph's attribution.
 
         Words in marks follow words in marks; after a clause without marks they must be a sentence of their own.
         """
-        quoted = any(paragraph.stretches_in(span) for span in mine.content)
-        follows = mine.content[-1].end <= stretch.span.start and _is_sentence(paragraph, stretch)
+        mine = self.out[own]
+        here = mine.content[bisect_left(mine.content, (paragraph.span.start, 0)) :]
+        quoted = any(paragraph.stretches_in(span) for span in (*here, self._last_piece(own)))
+        follows = self._last_piece(own).end <= stretch.span.start and self._is_sentence(paragraph, stretch)
         if not quoted and not follows:
             return None
         return replace(mine, content=(stretch.span,), rule="same-paragraph", score=0.5, notes=(_BESIDE,))
 
-    def _goes_on(self, paragraph: Paragraph, stretch: Stretch, mine: Candidate) -> bool:
+    def _goes_on(self, paragraph: Paragraph, stretch: Stretch, last: Span) -> bool:
         """Tell whether a stretch that is a sentence goes on with a quotation that is all in marks, behind its cue."""
-        if mine.content[-1].end > stretch.span.start or not _is_sentence(paragraph, stretch):
+        if last.end > stretch.span.start or not self._is_sentence(paragraph, stretch):
             return False
-        last = mine.content[-1]
         return any(s.span.covers(last) for s in paragraph.stretches_in(last))
 
     def _merge(self, first: int, second: int) -> int:
@@ -149,14 +171,23 @@ class _Walk:
         if a.cue and b.cue and a.source and not a.continues:
             return second
         lender = a if a.cue else b
-        content = tuple(sorted({*a.content, *b.content}))
+        pieces = [*b.content, *self.more.pop(second, ())]
+        content = a.content
+        if pieces and self._last_piece(first) < pieces[0]:
+            self.more[first].extend(pieces)
+        else:
+            content = tuple(sorted({*a.content, *self.more.pop(first, ()), *pieces}))
         self.out[first] = replace(lender, content=content, continues=a.continues and not lender.cue)
         self.out[second] = replace(b, content=())
         self.moved[second] = first
         return first
 
-
-def _is_sentence(paragraph: Paragraph, stretch: Stretch) -> bool:
-    """Tell whether a stretch makes up its sentence."""
-    sentence = paragraph.sentences[paragraph.sentence_of(paragraph.token_at(stretch.span.start))]
-    return all(t.kind in "qp" for t in paragraph.tokens[sentence.first : sentence.last])
+    def _is_sentence(self, paragraph: Paragraph, stretch: Stretch) -> bool:
+        """Tell whether stretches make up the sentence that one stands in."""
+        number = paragraph.sentence_of(paragraph.token_at(stretch.span.start))
+        known = self._alone.get((paragraph.index, number))
+        if known is None:
+            first, last = paragraph.sentences[number]
+            known = all(paragraph.tokens[n].kind in "qp" for n in range(first, last))
+            self._alone[paragraph.index, number] = known
+        return known

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -38,6 +38,8 @@ _HINTS = (
 )
 """One of these stands in every reason for anonymity; looking for them is much cheaper than the patterns."""
 _SCENE = 10
+_LONGEST = 2000
+"""How many characters of a sentence are read for a scene."""
 _LEAD = 4
 _BESIDE = 60
 _NEAR, _BY_DAY = 25, 110
@@ -53,6 +55,7 @@ class Teller:
     def __init__(self, article: Article, passages: Passages) -> None:
         self.article = article
         self.passages = passages
+        self._prose = [p.index for p in passages.paragraphs if p.kind == "text" and p.sentences]
         self._found: dict[int, list[DatePhrase]] = {}
         self._lead = self._read_lead()
         self._scenes: dict[str, tuple[int, Said, Phrase | None]] = {}
@@ -188,7 +191,7 @@ class Teller:
         surname = name.split()[-1]
         for earlier in reversed(self.passages.paragraphs[max(0, paragraph.index - 3) : paragraph.index]):
             for number in range(len(earlier.sentences) - 1, max(-1, len(earlier.sentences) - 1 - _SCENE), -1):
-                span = earlier.sentence_span(number)
+                span = _ending(earlier.sentence_span(number))
                 if surname not in span.of(self.article.text):
                     continue
                 found = [d for d in self._dates(earlier, span) if d.kind != "vague"]
@@ -216,10 +219,11 @@ class Teller:
         number = paragraph.sentence_of(paragraph.token_at(place)) - 1
         if number >= 0:
             return paragraph.sentence_span(number)
-        for other in reversed(self.passages.paragraphs[: paragraph.index]):
-            if other.kind == "text" and other.sentences:
-                return other.sentence_span(len(other.sentences) - 1)
-        return None
+        at = bisect_left(self._prose, paragraph.index)
+        if not at:
+            return None
+        other = self.passages.paragraphs[self._prose[at - 1]]
+        return other.sentence_span(len(other.sentences) - 1)
 
     def _sentence_after(self, place: int, paragraph: Paragraph) -> Span | None:
         token = paragraph.token_at(place)
@@ -228,10 +232,8 @@ class Teller:
             number += paragraph.sentence_span(number).start < place
             if number < len(paragraph.sentences):
                 return paragraph.sentence_span(number)
-        for other in self.passages.paragraphs[paragraph.index + 1 :]:
-            if other.kind == "text" and other.sentences:
-                return other.sentence_span(0)
-        return None
+        at = bisect_right(self._prose, paragraph.index)
+        return self.passages.paragraphs[self._prose[at]].sentence_span(0) if at < len(self._prose) else None
 
     def _flags(self, content: Sequence[Span]) -> tuple[str, ...]:
         """Return the oddities of the marks."""
@@ -263,11 +265,18 @@ def kind_of(text: str, content: Sequence[Span], marked: Sequence[Span]) -> Kind:
         return "indirect"
     for span in content:
         place = span.start
-        for inner in (*(m for m in marked if span.overlaps(m)), Span(span.end, span.end)):
+        first = bisect_right(marked, span.start, key=lambda m: m.end)
+        last = bisect_left(marked, span.end, key=lambda m: m.start)
+        for inner in (*marked[first:last], Span(span.end, span.end)):
             if any(c.isalnum() for c in text[place : inner.start]):
                 return "mixed"
             place = max(place, inner.end)
     return "direct"
+
+
+def _ending(span: Span) -> Span:
+    """Return the last part of a sentence too long to be read for every quotation behind it."""
+    return Span(max(span.start, span.end - _LONGEST), span.end)
 
 
 def _distance(a: Span, b: Span) -> int:

@@ -73,7 +73,7 @@ def described_all(article: Article, quotations: Sequence[Quotation]) -> list[dic
         entry = described(article, quotation)
         if quotation.continues and out:
             for key in ("content", "marked"):
-                out[-1][key] = [*cast(list[object], out[-1][key]), *cast(list[object], entry[key])]
+                cast(list[object], out[-1][key]).extend(cast(list[object], entry[key]))
             continue
         out.append(entry)
     return out

@@ -103,6 +103,6 @@ def _goes_back(tokens: Sequence[Token], number: int, followed: dict[int, Clause]
     out: list[int] = []
     at = number - 1
     while at >= 0 and tokens[at].kind == "q" and at not in followed:
-        out.insert(0, at)
+        out.append(at)
         at -= 1
-    return out
+    return out[::-1]
