@@ -59,7 +59,12 @@ def body_before(stage: Stage, mention: Mention, noun: str | None) -> Who:
     if not fitting:
         return Who(Speaker(kind="organisation" if noun else "unknown"), confidence=0.3)
     spoke = [who.member for _, who in stage.last(4)]
-    best = max(fitting, key=lambda pair: (_presence(pair[0], pair[1], at) + 3 * (pair[0].number in spoke), -pair[0].number))[0]
+
+    def presence(pair: tuple[Member, Name]) -> tuple[float, int]:
+        member, name = pair
+        return _presence(member, name, at) + 3 * (member.number in spoke), -member.number
+
+    best = max(fitting, key=presence)[0]
     note = Evidence(f"«{noun or 'it'}» takes up the body named before", best.span)
     return replace(stage.member(best, None, mention.span, 0.6 if noun else 0.3), evidence=(note,))
 

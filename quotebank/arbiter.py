@@ -1,8 +1,9 @@
 """Takes candidate attributions, gives one for each stretch of words.
 
 Layouts that leave no doubt (a transcript, a signature) come first.  The model's probability then stands against a
-rule's score, weighed so that the two together were best on held-out articles.  After that the longer content and the order of print decide.  A candidate whose content shares words with one already
-chosen, or whose cue already governs other words, is dropped.
+rule's score, weighed so that the two together were best on held-out articles; after that the longer content and the
+order of print decide.  A candidate whose content shares words with one already chosen, or whose cue already governs
+other words, is dropped.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from collections.abc import Iterable
 from quotebank.candidates import Candidate
 from quotebank.confidence import MODEL
 from quotebank.model import Span
-
 
 _SURE = frozenset({"transcript", "signature"})
 _RULES = {"parenthetical": 1.05, "according": 1.15}

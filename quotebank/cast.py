@@ -75,12 +75,16 @@ class Cast:
         whole.sort(key=lambda name: (len(name.words) == 2 and name.words in tails, name.span))
         for name in whole:
             self._enter(name)
+        for member in self.members:
+            self._settle(member)
+        known = len(self.members)
         for name in names:
             if len(name.words) == 1:
                 self._enter_single(name)
         for member in self.members:
             member.mentions.sort(key=lambda name: name.span)
-            self._settle(member)
+            if member.number >= known:
+                self._settle(member)
 
     def of(self, name: Name) -> Member | None:
         """Return the member whom a printed name means."""
@@ -117,9 +121,7 @@ class Cast:
         for member in self._by_surname.get(name.surname, ()):
             if member.kind not in ("person", "name") or not member.words or not core:
                 continue
-            if member.words[0] == core[0] or (
-                len(member.words) > len(core) > 1 and member.words[-len(core) :] == core
-            ):
+            if member.words[0] == core[0] or (len(member.words) > len(core) > 1 and member.words[-len(core) :] == core):
                 return member
         return None
 

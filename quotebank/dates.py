@@ -91,7 +91,8 @@ def _grammar() -> re.Pattern[str]:
              (?:,?\s(?P<y2>(?:19|20)\d\d)\b)?)
         | (?P<weekday>{lead}(?:(?P<which>[Ll]ast|[Tt]his(?:\spast)?|[Pp]ast)\s)?
              (?P<wd>{_choices(_weekdays())})\b{part}?)
-        | (?P<month>(?:(?:[Ii]n|[Ss]ince|[Dd]uring|[Bb]ack\sin)\s(?:(?:late|early|mid)[\s-])?|(?:[Ll]ast|[Tt]his(?:\spast)?)\s)
+        | (?P<month>(?:(?:[Ii]n|[Ss]ince|[Dd]uring|[Bb]ack\sin)\s(?:(?:late|early|mid)[\s-])?
+             |(?:[Ll]ast|[Tt]his(?:\spast)?)\s)
              (?P<m3>{month})\b(?:,?\s(?:of\s)?(?P<y3>(?:19|20)\d\d)\b)?)
         | (?P<year>(?:[Ii]n|[Bb]ack\sin|[Dd]uring)\s(?:(?:late|early|mid)[\s-])?(?P<y4>(?:19|20)\d\d)(?!s)\b)
         | (?P<today>(?:[Ee]arlier\s|[Ll]ate\s|[Ll]ater\s)?

@@ -8,8 +8,10 @@ a relative clause belongs to the source only where it stands between source and 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 from quotebank.candidates import Candidate
+from quotebank.lexicon import Finder, never_cues
 from quotebank.model import Span
 from quotebank.passages import Paragraph
 
@@ -21,12 +23,30 @@ _SUBORDINATORS = frozenset({"that"})
 
 def trimmed(candidate: Candidate, paragraph: Paragraph) -> Candidate | None:
     """Return a candidate with its edges drawn anew; ``None`` when no content is left."""
+    if _is_idle(candidate, paragraph):
+        return None
     content = _before_denial(_without_that(candidate, paragraph), paragraph)
     if not content:
         return None
     cue = _whole_cue(candidate.cue, paragraph)
     source = _plain_source(candidate.source, cue, paragraph)
     return replace(candidate, content=content, cue=cue, source=source)
+
+
+@lru_cache(maxsize=1)
+def _idle() -> Finder[bool]:
+    return Finder(dict.fromkeys(never_cues(), True))
+
+
+def _is_idle(candidate: Candidate, paragraph: Paragraph) -> bool:
+    """Tell whether the cue stands in a phrase in which it introduces nothing («the said contract», «is said to»)."""
+    inside = paragraph.tokens_in(candidate.cue[0]) if candidate.cue else range(0)
+    if not inside:
+        return False
+    first = max(0, inside[0] - 3)
+    words = [t.low for t in paragraph.tokens[first : inside[0] + 4]]
+    place = inside[0] - first
+    return any(start <= place < end for start, end, _ in _idle().all(words))
 
 
 def _without_that(candidate: Candidate, paragraph: Paragraph) -> tuple[Span, ...]:
@@ -51,10 +71,8 @@ def _before_denial(content: tuple[Span, ...], paragraph: Paragraph) -> tuple[Spa
         if tokens[number].low != "but":
             continue
         ahead = [t.low for t in tokens[number + 1 : number + 4] if t.start < content[-1].end]
-        if (
-            ({"did", "does"} & set(ahead[:2])
-            and "not" in ahead)
-            or {"didn't", "doesn't", "declined", "refused"} & set(ahead[:2])
+        if ({"did", "does"} & set(ahead[:2]) and "not" in ahead) or {"didn't", "doesn't", "declined", "refused"} & set(
+            ahead[:2]
         ):
             end = number - (tokens[number - 1].text == ",")
             return (*content[:-1], Span(content[-1].start, tokens[end - 1].end))

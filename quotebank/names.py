@@ -156,9 +156,17 @@ def _bridge(tokens: Sequence[Token], first: int, number: int) -> int:
     following = tokens[number + 1] if number + 1 < len(tokens) else None
     if following is None:
         return number
-    if tokens[number].kind == "w" and word.lower() in particles() and is_capitalised(following):
-        return number + 2
+    reach = number
+    while reach < len(tokens) - 1 and reach - number < 3 and tokens[reach].text in particles():
+        reach += 1
+    if reach > number and is_capitalised(tokens[reach]):
+        return reach + 1
     if word in ("&",) and is_capitalised(following):
+        return number + 2
+    plural = (
+        word in ("’", "'") and tokens[number - 1].low.endswith("s") and tokens[number].start == tokens[number - 1].end
+    )
+    if plural and is_capitalised(following) and _is_org_word(following.text):
         return number + 2
     if word in ("of", "for", "on"):
         at = number + 1 + (following.text == "the")

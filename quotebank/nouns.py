@@ -22,7 +22,9 @@ _GENERIC_BODIES = frozenset(
 )
 _QUANTIFIERS = frozenset("many some others most several few all both none these those".split())
 _FEW_PEOPLE = frozenset("couple pair duo trio family parents twins siblings people".split())
-_MEDIA = frozenset("newspaper paper magazine daily weekly broadcaster outlet website site station network tabloid".split())
+_MEDIA = frozenset(
+    "newspaper paper magazine daily weekly broadcaster outlet website site station network tabloid".split()
+)
 _AGE = re.compile(r"(\d+)-year-olds?")
 _TAIL = re.compile(r",\s*(?:who|which|whose)\b")
 

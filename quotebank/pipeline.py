@@ -16,7 +16,7 @@ from quotebank.model import Article, Quotation
 from quotebank.passages import Passages, read_passages
 from quotebank.rules import RULES, is_transcript, read_context
 from quotebank.speakers import Speakers
-from quotebank.stance import ASKED, NEGATED, STANCE
+from quotebank.stance import ASKED, NEGATED, OBJECT, STANCE
 from quotebank.tagger import load, tag_paragraph
 from quotebank.telling import Teller
 
@@ -45,7 +45,7 @@ def is_reported(quotation: Quotation) -> bool:
     """Tell whether somebody said or wrote the words: marks tell, else a verb of saying that nothing negates."""
     if quotation.kind != "indirect":
         return True
-    silent = {STANCE, NEGATED, ASKED} & set(quotation.flags)
+    silent = {STANCE, NEGATED, ASKED, OBJECT} & set(quotation.flags)
     return not silent and bool(quotation.source or quotation.continues) and quotation.confidence >= _LEAST_REPORTED
 
 

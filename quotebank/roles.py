@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
+from quotebank.dates import dating_words
 from quotebank.lexicon import closed_class, cues, first_names, groups, parties, places, roles, titles
 from quotebank.model import Phrase, Span
 from quotebank.names import OFFICES, Name, is_capitalised
@@ -230,9 +231,10 @@ def role_after(text: str, paragraph: Paragraph, name: Name) -> Phrase | None:
         at += 2
     if at >= limit:
         return None
-    if tokens[at].low in ("who", "who’s", "who's"):
+    if tokens[at].low in ("who", "who's"):
         return _relative_role(text, tokens, at + 1, limit)
-    return _apposition(text, tokens, at, limit)
+    person = name.kind == "person" or (name.kind == "name" and len(name.words) > 1)
+    return _apposition(text, tokens, at, limit) or (_any_apposition(text, tokens, at, limit) if person else None)
 
 
 def _is_party_tag(word: str) -> bool:
@@ -275,6 +277,22 @@ def _apposition(text: str, tokens: Sequence[Token], at: int, limit: int) -> Phra
     ):
         return None
     return _phrase(text, tokens, start, end)
+
+
+def _any_apposition(text: str, tokens: Sequence[Token], at: int, limit: int) -> Phrase | None:
+    """Return «a lock keeper» between commas behind a person, whatever the noun is."""
+    if tokens[at].low not in ("a", "an"):
+        return None
+    end = at + 1
+    while end < limit and end - at < _REACH + 3 and tokens[end].kind == "w":
+        low = tokens[end].low
+        if (low in closed_class() and low not in _LINKS and low not in ("'s", "’s")) or low in dating_words():
+            return None
+        if tokens[end].text[0].islower() and _is_verbal(low):
+            return None
+        end += 1
+    closed = end < limit and tokens[end].text in (",", ".", ";")
+    return _phrase(text, tokens, at, end) if closed and end - at > 1 else None
 
 
 def _is_head(tokens: Sequence[Token], number: int) -> bool:
@@ -415,7 +433,10 @@ def _body_in(text: str, tokens: Sequence[Token], inside: Sequence[int]) -> Phras
         low = tokens[number].low
         if low in parties():
             return Phrase(tokens[number].text, tokens[number].span)
-        if tokens[number].text in ("'s", "’s") and number > inside[0] and is_capitalised(tokens[number - 1]):
+        owned = tokens[number].text in ("'s", "’s") or (
+            is_role_noun(tokens[number].text) and tokens[number].text[0].islower()
+        )
+        if owned and number > inside[0] and is_capitalised(tokens[number - 1]) and is_capitalised(tokens[inside[0]]):
             span = Span(tokens[inside[0]].start, tokens[number - 1].end)
             return Phrase(span.of(text), span)
     return None

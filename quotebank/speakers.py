@@ -42,6 +42,8 @@ class Speakers:
     def _resolve(self, candidate: Candidate, number: int) -> Who:
         if not candidate.source:
             return self._continued(candidate, number)
+        if candidate.rule == "transcript":
+            return self._label(candidate)
         paragraph = self.stage.passages.paragraph_at(candidate.source[0].start)
         whole = Span(candidate.source[0].start, candidate.source[-1].end)
         mention = read_mention(paragraph, candidate.source, self.stage.names_in(paragraph, whole))

@@ -12,12 +12,18 @@ from functools import lru_cache
 from quotebank.candidates import Candidate
 from quotebank.lexicon import cues, multiword_cues
 from quotebank.passages import Paragraph
+from quotebank.rules.phrases import is_finite
 
-STANCE, NEGATED, ASKED = "stance", "negated", "question"
+STANCE, NEGATED, ASKED, OBJECT = "stance", "negated", "question", "no-clause"
 _NEGATIONS = frozenset(
     "not never no nor cannot without don't didn't doesn't won't wouldn't can't couldn't hasn't haven't".split()
 )
 _ASKING = frozenset({"ask", "wonder", "question", "inquire", "enquire"})
+_WITH_OBJECT = frozenset(
+    {"announce", "confirm", "deny", "promise", "pledge", "vow", "offer", "agree", "threaten", "according", "according to"}
+)
+"""Cues whose object or infinitive alone tells what was said (the annotation guides take it)."""
+_PHRASE = 6
 _REACH = 4
 
 
@@ -36,7 +42,20 @@ def flags(candidate: Candidate, paragraph: Paragraph) -> tuple[str, ...]:
         out.append(ASKED)
     elif not is_speech(words):
         out.append(STANCE)
+    elif not has_clause(candidate, paragraph) and _lemma(words) not in _WITH_OBJECT:
+        out.append(OBJECT)
     return tuple(out)
+
+
+def has_clause(candidate: Candidate, paragraph: Paragraph) -> bool:
+    """Tell whether the content is a clause, as far as forms tell; «added forty beds» reports no words.
+
+    A long content is nearly always one, though its verb be none that the tables know.
+    """
+    tokens = [paragraph.tokens[n] for span in candidate.content for n in paragraph.tokens_in(span)]
+    if tokens and tokens[0].low == "to":
+        return False
+    return len(tokens) > _PHRASE or any(t.kind == "q" or is_finite(t.low) for t in tokens)
 
 
 @lru_cache(maxsize=8192)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from quotebank.candidates import Candidate
 from quotebank.model import Span
 from quotebank.rules.clauses import Clause, Context
-from quotebank.rules.phrases import is_adverbial, is_verb
+from quotebank.rules.phrases import is_adverbial, is_finite
 from quotebank.tokens import Token
 
 NAME = "before"
@@ -160,18 +160,11 @@ def _reports(tokens: Sequence[Token], clause: Clause, begin: int, has_marks: boo
     return (clause.entry.strength == "strong" or low in _CLAUSE_OPENERS) and _has_verb(tokens, begin)
 
 
-_AUXILIARIES = frozenset(
-    "is are was were be been has have had do does did will would can could may might must shall should isn't "
-    "aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't shouldn't "
-    "'s 're 've 'll 'd it's he's she's they're we're that's there's cannot".split()
-)
-
-
 def _has_verb(tokens: Sequence[Token], begin: int) -> bool:
     """Tell whether the words behind a cue hold a finite verb, as far as their forms tell."""
     for token in tokens[begin + 1 : begin + 40]:
         if token.text in (".", ";"):
             return False
-        if token.low in _AUXILIARIES or is_verb(token.low) or token.low.endswith(("n't", "'s", "'re", "'ll", "'ve")):
+        if is_finite(token.low):
             return True
     return False

@@ -120,10 +120,8 @@ def _read(
     """Return the clause of the verb at `number`; ``None`` when it is no finite cue with a subject."""
     entry = next((c for c in found if c.form in _FINITE), found[0])
     previous = tokens[number - 1].low if number > first else ""
-    if (
-        previous in ("to", "the", "a", "an", "of", "his", "her", "their", "its")
-        or (entry.form == "ing"
-        and previous != ",")
+    if previous in ("to", "the", "a", "an", "of", "his", "her", "their", "its") or (
+        entry.form == "ing" and previous != ","
     ):
         return None
     if entry.form in ("past", "part") and _is_passive(tokens, number, first):

@@ -50,10 +50,28 @@ def is_verb(word: str) -> bool:
     return word.endswith("ed") and len(word) > 4
 
 
+_AUXILIARIES = frozenset(
+    "is are was were be been has have had do does did will would can could may might must shall should isn't "
+    "aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't shouldn't "
+    "'s 're 've 'll 'd it's he's she's they're we're that's there's cannot".split()
+)
+
+
+@lru_cache(maxsize=16384)
+def is_finite(word: str) -> bool:
+    """Tell whether a word in lower case is a finite verb, as far as its form tells."""
+    return word in _AUXILIARIES or is_verb(word) or word.endswith(("n't", "'s", "'re", "'ll", "'ve"))
+
+
 @lru_cache(maxsize=16384)
 def is_adverbial(word: str) -> bool:
     """Tell whether a word may stand between a subject and its verb."""
     return word in _ADVERBIAL or (word.endswith("ly") and len(word) > 4)
+
+
+def is_linking(token: Token) -> bool:
+    """Tell whether a token may stand between a subject and its verb; a word with a capital is a name («Kelly»)."""
+    return token.kind == "w" and token.text[0].islower() and is_adverbial(token.low)
 
 
 def _is_nominal(token: Token) -> bool:
@@ -77,7 +95,7 @@ def subject_before(tokens: Sequence[Token], cue: int, floor: int) -> Range | Non
     `floor` is the first token that may belong to it.
     """
     at = cue - 1
-    while at >= floor and tokens[at].kind == "w" and is_adverbial(tokens[at].low):
+    while at >= floor and is_linking(tokens[at]):
         at -= 1
     at = _before_date(tokens, at, floor)
     if at < floor:
@@ -298,9 +316,7 @@ def _phrase_end(tokens: Sequence[Token], first: int, limit: int) -> int | None:
             break
         if low == "and" and not (at + 1 < limit and _coordinates(tokens[at - 1], tokens[at + 1])):
             break
-        if low in dating_words() or (
-            token.text[0].islower() and is_verb(low) and low not in ("said",) and at > first
-        ):
+        if low in dating_words() or (token.text[0].islower() and is_verb(low) and low not in ("said",) and at > first):
             break
         at += 1
     while at > first and tokens[at - 1].low in _TAILS | _DETERMINERS:
@@ -314,9 +330,7 @@ def _tail_right(tokens: Sequence[Token], link: int, limit: int) -> bool:
     before = tokens[link - 1].low
     if tokens[link].low == "of":
         return True
-    return (
-        before in roles() or before in anonymous_heads() or before in groups() or before in ("knowledge", "familiar")
-    )
+    return before in roles() or before in anonymous_heads() or before in groups() or before in ("knowledge", "familiar")
 
 
 def _apposition_end(tokens: Sequence[Token], end: int, limit: int) -> int:

@@ -22,23 +22,21 @@ _KEPT = 1 << 16
 """How many sums of one sort are kept: memory is bounded, whatever the texts."""
 
 
-class Sums:
+class Sums(dict[int, Scores]):
     """The scores of packed keys, added up once and kept: most keys come again and again."""
 
-    __slots__ = ("_features", "_kept", "_rows")
+    __slots__ = ("_features", "_rows")
 
     def __init__(self, features: Callable[[int], list[int]], rows: dict[int, Scores]) -> None:
+        super().__init__()
         self._features = features
         self._rows = rows
-        self._kept: dict[int, Scores] = {}
 
-    def __call__(self, key: int) -> Scores:
+    def __missing__(self, key: int) -> Scores:
         """Return the sum of the rows of all features that `key` stands for."""
-        found = self._kept.get(key)
-        if found is None:
-            if len(self._kept) >= _KEPT:
-                self._kept.clear()
-            found = self._kept[key] = added(filter(None, map(self._rows.get, self._features(key))))
+        if len(self) >= _KEPT:
+            self.clear()
+        found = self[key] = added(filter(None, map(self._rows.get, self._features(key))))
         return found
 
 
@@ -63,7 +61,6 @@ class Model:
     """What each feature adds to the first and to a further token of a source, and likewise of a content."""
     around: Sums
     place: Sums
-    beside: Sums
     lattice: Lattice
     forest: Forest
     version: str
@@ -89,7 +86,6 @@ def build(data: Mapping[str, Any]) -> Model:
         rows=rows,
         around=Sums(argument_features.around_features, rows),
         place=Sums(argument_features.place_features, rows),
-        beside=Sums(argument_features.cue_features, rows),
         lattice=Lattice(arguments["moves"]),
         forest=Forest(data["forest"], FEATURES),
         version=data["version"],

@@ -14,7 +14,7 @@ from quotebank.tagger.kinds import CODES, KINDS
 WIDTHS = {"name": 13, "kind": 7, "number": 6}
 """How many bits a field takes."""
 _SHIFT = 32
-_BUCKETS = [0, 1, 2, 3, 4, 4, 6, 6, 6, *[9] * 6, *[15] * 10, *[25] * 75]
+BUCKETS = [0, 1, 2, 3, 4, 4, 6, 6, 6, *[9] * 6, *[15] * 10, *[25] * 75]
 _FAR = 25
 
 
@@ -32,7 +32,7 @@ def bases(templates: Sequence[Template], start: int = 0) -> list[int]:
 
 def bucket(distance: int) -> int:
     """Return `distance` rounded down to 0, 1, 2, 3, 4, 6, 9, 15 or 25."""
-    return _BUCKETS[distance] if distance < len(_BUCKETS) else _FAR
+    return BUCKETS[distance] if distance < len(BUCKETS) else _FAR
 
 
 def unpack(feature: int, templates: Sequence[Template], names: Sequence[str]) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from quotebank.tagger.kinds import CODES
 from quotebank.tagger.model import NO_SCORE, Model, added
 from quotebank.tagger.view import View, window
 
-LEAST_CHANCE = 0.1
+LEAST_CHANCE = 0.2
 """A word less likely to be a cue than this is not looked at further."""
 
 _WAYS, _LEAST_WAY = 1, -2.5
@@ -63,11 +63,9 @@ def marginals(scores: Sequence[float], moves: tuple[float, float, float, float])
 def propose(view: View, model: Model, cue: int, chance: float, prior: float) -> list[Proposal]:
     """Return the likeliest ways to give a cue its arguments, the best first; none where it finds no content."""
     low, high = window(view, cue)
-    get, around, place, beside = model.rows.get, model.around, model.place, model.beside
+    get, around, place = model.rows.get, model.around, model.place
     rows = [
-        added((around(keys.around), place(keys.place), beside(keys.cue), *filter(None, map(get, keys.names))))
-        if keys
-        else NO_SCORE
+        added((around[keys[0]], place[keys[1]], *filter(None, map(get, keys[2])))) if keys else NO_SCORE
         for keys in keys_around(view, cue, low, high, model.signs)
     ]
     out: list[Proposal] = []

@@ -9,7 +9,6 @@ from quotebank.passages import Paragraph
 from quotebank.tagger.kinds import CODES, CUES, EDGE, STRETCHES, STRONG, name_and_kind
 
 PAD = 3
-_FIVE = (1 << 35) - 1
 """How many edge tokens stand before and after the paragraph's own."""
 WINDOW_AHEAD, WINDOW_BACK = 4, 3
 """How many sentences after and before the cue's own may belong to it."""
@@ -46,7 +45,7 @@ class View:
     names: list[int]
     kinds: list[int]
     around: list[int]
-    """Five kinds, from the second before to the second after, and whether the token begins or ends its sentence."""
+    """The kinds of the token and its neighbours, and whether it begins or ends its sentence, packed."""
     sentence: list[int]
     """The sentence that a position lies in; −1 at the edges."""
     bounds: list[tuple[int, int]]
@@ -87,12 +86,8 @@ def view_of(paragraph: Paragraph, inventory: Inventory) -> View:
 
 
 def _grams(kinds: list[int], bounds: list[tuple[int, int]]) -> list[int]:
-    """Return for each position five kinds in 35 bits, and in the two lowest whether it begins, ends its sentence."""
-    out = [0] * PAD
-    gram = kinds[PAD] << 7 | kinds[PAD + 1]
-    for kind in kinds[PAD + 2 :]:
-        gram = (gram << 7 | kind) & _FIVE
-        out.append(gram << 2)
+    """Return for each position three kinds, and in the two lowest bits whether it begins, ends its sentence."""
+    out = [0, *(back << 16 | kind << 9 | one << 2 for back, kind, one in zip(kinds, kinds[1:], kinds[2:], strict=False))]
     for first, end in bounds:
         out[first] |= 2
         out[end - 1] |= 1
