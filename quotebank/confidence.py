@@ -29,6 +29,7 @@ _RULES: dict[str, tuple[float, float, float]] = {
     "according": (0.6, 0.5, 0.3),
     "parenthetical": (0.6, 0.4, 0.2),
     "colon": (0.75, 0.65, 0.5),
+    "narration": (0.6, 0.5, 0.3),
     "signature": (0.95, 0.95, 0.9),
     "transcript": (0.9, 0.8, 0.7),
 }

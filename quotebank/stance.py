@@ -20,7 +20,7 @@ _NEGATIONS = frozenset(
 )
 _ASKING = frozenset({"ask", "wonder", "question", "inquire", "enquire"})
 _WITH_OBJECT = frozenset(
-    {"announce", "confirm", "deny", "promise", "pledge", "vow", "offer", "agree", "threaten", "according", "according to"}
+    "announce confirm deny promise pledge vow offer agree threaten according".split() + ["according to"]
 )
 """Cues whose object or infinitive alone tells what was said (the annotation guides take it)."""
 _PHRASE = 6
@@ -53,6 +53,9 @@ def has_clause(candidate: Candidate, paragraph: Paragraph) -> bool:
     A long content is nearly always one, though its verb be none that the tables know.
     """
     tokens = [paragraph.tokens[n] for span in candidate.content for n in paragraph.tokens_in(span)]
+    first = paragraph.token_at(candidate.content[0].start)
+    if first and paragraph.tokens[first - 1].low in ("that", "whether"):
+        return True
     if tokens and tokens[0].low == "to":
         return False
     return len(tokens) > _PHRASE or any(t.kind == "q" or is_finite(t.low) for t in tokens)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from quotebank.tagger.argument_features import TEMPLATES, keys_around
+from quotebank.tagger.argument_features import TEMPLATES, features_of, keys_around
 from quotebank.tagger.cue_features import Signs
 from quotebank.tagger.view import PAD, Inventory, View, window
 from training.field import Field, Grammar, Labelled
@@ -91,7 +91,7 @@ def argument_rows(view: View, attribution: Attribution, signs: Signs) -> tuple[r
     low, high = window(view, cue)
     gold = [place + PAD for place in attribution.source | attribution.content]
     low, high = min([low, *gold]), max([high, *(place + 1 for place in gold)])
-    rows = [keys.features() if keys else [] for keys in keys_around(view, cue, low, high, signs)]
+    rows = [features_of(keys) if keys else [] for keys in keys_around(view, cue, low, high, signs)]
     return range(low, high), rows
 
 

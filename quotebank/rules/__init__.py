@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from quotebank.candidates import Candidate
-from quotebank.rules import according, after, before, colon, parenthetical, signature, transcript
+from quotebank.rules import according, after, before, colon, narration, parenthetical, signature, transcript
 from quotebank.rules.clauses import Context, read_context
 from quotebank.rules.transcript import is_transcript
 
@@ -23,6 +23,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("before", before.find),
     ("colon", colon.find),
     ("parenthetical", parenthetical.find),
+    ("narration", narration.find),
 )
 
 __all__ = ["RULES", "Context", "Rule", "is_transcript", "read_context"]
