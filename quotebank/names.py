@@ -399,29 +399,44 @@ def _last_title(tokens: Sequence[Token], first: int, begin: int) -> str:
 
 def _kind(words: tuple[str, ...], tokens: Sequence[Token], first: int, begin: int, title: str) -> str:
     """Return what a run names, as far as its words and its lead tell."""
-    low = [word.lower() for word in words]
     if begin > first or title:
         lead = tokens[begin - 1].text if begin > first else title
         if _is_role_word(lead) and not any(_is_org_word(word) for word in words):
             return "person"
     if any(_is_org_word(word) for word in words) or "&" in words:
         return "organisation"
-    place = places().get(" ".join(low))
+    return _kind_of_one(words[0]) if len(words) == 1 else _kind_of_several(words)
+
+
+def _kind_of_one(word: str) -> str:
+    """Return what a single word names."""
+    low = word.lower()
+    place = places().get(low)
     if place is not None and not place.also_name:
         return "place"
-    if len(words) > 1 and low[0] not in first_names() and any(_is_country(word) for word in low):
+    if _is_acronym(word) or low in parties() or low in groups():
         return "organisation"
-    if len(words) > 1 and (low[0] in first_names() or any(len(w.strip(".")) == 1 for w in words[1:-1])):
+    return "place" if place is not None else "name"
+
+
+def _kind_of_several(words: tuple[str, ...]) -> str:
+    """Return what several words name."""
+    low = [word.lower() for word in words]
+    place = places().get(" ".join(low))
+    given = low[0] in first_names()
+    if place is not None and not place.also_name:
+        return "place"
+    if given or any(len(word.strip(".")) == 1 for word in words[1:-1]):
         return "person"
-    if len(words) == 1 and _is_acronym(words[0]):
+    if any(_is_country(word) for word in low) or low[-1] in _BUILDINGS:
         return "organisation"
     if place is not None:
         return "place"
-    if len(words) > 1 and low[-1] in ("street", "palace", "house", "hall", "square"):
-        return "organisation"
-    if low[0] in parties() or low[0] in groups():
-        return "organisation"
-    return "name"
+    return "organisation" if low[0] in parties() or low[0] in groups() else "name"
+
+
+_BUILDINGS = frozenset({"street", "palace", "house", "hall", "square"})
+"""What seats of power are called by («Downing Street said»)."""
 
 
 def _is_country(word: str) -> bool:

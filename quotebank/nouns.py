@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from quotebank.antecedents import body_before, person_before
 from quotebank.cast import Member
@@ -31,34 +33,38 @@ _TAIL = re.compile(r",\s*(?:who|which|whose)\b")
 
 def noun(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
     """Return who is meant by a mention whose head is a noun."""
-    head = mention.head
+    return _KINDS[_class_of(mention.head)](stage, mention, paragraph)
+
+
+@lru_cache(maxsize=8192)
+def _class_of(head: str) -> str:
+    """Return what kind of noun a head is; the first of the tests that holds decides."""
     known = anonymous_heads().get(head)
-    if head in _MEDIA:
-        return _body(stage, mention)
-    if head in documents():
-        return _document(stage, mention)
-    if known is not None and known.sure:
-        return _anonymous(stage, mention)
-    if _AGE.fullmatch(head):
-        return _by_age(stage, mention, paragraph)
-    if head == "one":
-        return Who(Speaker(kind="anonymous"), anonymity=description(stage, mention), confidence=0.8)
-    if head in _QUANTIFIERS or head in _FEW_PEOPLE or _is_plural_role(head):
-        return _group(stage, mention)
-    if head == "police":
-        return _police(stage, mention)
-    if head in groups() or head in _GENERIC_BODIES:
-        return _collective(stage, mention)
-    if is_role_noun(head) or head in roles() or known is not None or head in parties():
-        return _by_role(stage, mention, paragraph)
-    if head in organisation_words():
-        return _body(stage, mention)
-    if head.endswith("s") and not head.endswith("ss"):
-        return _group(stage, mention)
-    return _unnamed(stage, mention, paragraph)
+    return next(name for name, holds in _tests(head, known is not None, known is not None and known.sure) if holds)
 
 
-def _police(stage: Stage, mention: Mention) -> Who:
+def _tests(head: str, maybe_unnamed: bool, unnamed: bool) -> Iterator[tuple[str, bool]]:
+    """Yield the kinds of noun in the order in which they are tried."""
+    yield "medium", head in _MEDIA
+    yield "document", head in documents()
+    yield "unnamed", unnamed
+    yield "age", _AGE.fullmatch(head) is not None
+    yield "one", head == "one"
+    yield "group", head in _QUANTIFIERS or head in _FEW_PEOPLE or _is_plural_role(head)
+    yield "police", head == "police"
+    yield "collective", head in groups() or head in _GENERIC_BODIES
+    yield "role", is_role_noun(head) or head in roles() or maybe_unnamed or head in parties()
+    yield "body", head in organisation_words()
+    yield "group", head.endswith("s") and not head.endswith("ss")
+    yield "other", True
+
+
+def _one(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
+    """Return «one of the survivors» as somebody without a name."""
+    return Who(Speaker(kind="anonymous"), anonymity=description(stage, mention), confidence=0.8)
+
+
+def _police(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
     """Return a police force: a body, by its name as printed where it has more than the one word."""
     core = mention.core or mention.span
     speaker = as_printed(stage, core, "organisation")
@@ -84,7 +90,7 @@ def as_printed(stage: Stage, span: Span, kind: SpeakerKind) -> Speaker:
     return Speaker(kind=kind, name=bare, name_span=Span(span.end - len(bare), span.end))
 
 
-def _document(stage: Stage, mention: Mention) -> Who:
+def _document(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
     """Return a document as the speaker, by the name of its author where one is printed in the mention."""
     owner = stage.cast.of(mention.owner) if mention.owner else None
     before = next(stage.last(), None)
@@ -95,17 +101,17 @@ def _document(stage: Stage, mention: Mention) -> Who:
     return Who(speaker, anonymity=description(stage, mention), confidence=0.85)
 
 
-def _group(stage: Stage, mention: Mention) -> Who:
+def _group(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
     return Who(Speaker(kind="group"), anonymity=description(stage, mention), confidence=0.96)
 
 
-def _anonymous(stage: Stage, mention: Mention) -> Who:
+def _anonymous(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
     plural = (mention.count is None and mention.head.endswith("s")) or (mention.count or 0) > 1
     kind: SpeakerKind = "group" if plural else "anonymous"
     return Who(Speaker(kind=kind), anonymity=description(stage, mention), confidence=0.96)
 
 
-def _collective(stage: Stage, mention: Mention) -> Who:
+def _collective(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
     """Return «the government», «Harris’ team», «the Conservatives» as a body; «officials» as a group."""
     group = groups().get(mention.head)
     core = mention.core or mention.span
@@ -114,14 +120,14 @@ def _collective(stage: Stage, mention: Mention) -> Who:
     if party is not None and party.form != "tag" and mention.definite and printed.split()[-1][0].isupper():
         return Who(as_printed(stage, core, "organisation"), confidence=0.7)
     if group is not None and not group.collective:
-        return _group(stage, mention)
+        return _group(stage, mention, paragraph)
     owned = mention.owner is not None or "’" in printed or "'" in printed
     if group is None or owned or (mention.definite and not group.anonymous):
-        return _body(stage, mention)
-    return _group(stage, mention)
+        return _body(stage, mention, paragraph)
+    return _group(stage, mention, paragraph)
 
 
-def _body(stage: Stage, mention: Mention) -> Who:
+def _body(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
     """Return a body: a state by its name, one with an owner as printed, another by what was named before."""
     core = mention.core or mention.span
     printed = core.of(stage.text)
@@ -224,3 +230,18 @@ def role_gender(head: str) -> str:
     """Return f or m where a role noun tells («spokeswoman»), else nothing."""
     role = roles().get(head)
     return role.gender if role is not None and role.gender in ("f", "m") else ""
+
+
+_KINDS: dict[str, Callable[[Stage, Mention, Paragraph], Who]] = {
+    "medium": _body,
+    "document": _document,
+    "unnamed": _anonymous,
+    "age": _by_age,
+    "one": _one,
+    "group": _group,
+    "police": _police,
+    "collective": _collective,
+    "role": _by_role,
+    "body": _body,
+    "other": _unnamed,
+}

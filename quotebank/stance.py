@@ -20,7 +20,7 @@ _NEGATIONS = frozenset(
 )
 _ASKING = frozenset({"ask", "wonder", "question", "inquire", "enquire"})
 _WITH_OBJECT = frozenset(
-    "announce confirm deny promise pledge vow offer agree threaten according".split() + ["according to"]
+    ["according to", *"announce confirm deny promise pledge vow offer agree threaten according".split()]
 )
 """Cues whose object or infinitive alone tells what was said (the annotation guides take it)."""
 _PHRASE = 6

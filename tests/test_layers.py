@@ -27,7 +27,7 @@ ORDER: tuple[str, ...] = tuple(
     bank
     settings terminal
     commands
-    """.split()  # noqa: SIM905 - a list of sixty strings could not be read as floors
+    """.split()
 )
 """The rooms, from the ground up: the floors of the design, and within a floor the order in which rooms build on each
 other.  A room is a module or a folder of the package."""

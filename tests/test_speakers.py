@@ -12,6 +12,7 @@ from quotebank.model import Span
 from quotebank.names import read_names
 from quotebank.passages import read_passages
 from quotebank.speakers import Speakers
+from quotebank.stage import Who
 
 
 def answers(marked: str) -> list[Who]:
