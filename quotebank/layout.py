@@ -17,6 +17,7 @@ from quotebank.model import Span
 from quotebank.passages import Paragraph, Passages
 
 _FEW_WORDS = 5
+_FEW_BETWEEN = 10
 _ALONE = "a paragraph in marks without a cue: the speaker before goes on"
 _BESIDE = "in the paragraph of the attribution before, without a cue of its own"
 
@@ -120,7 +121,7 @@ class _Walk:
         if first and self.previous is not None and self.before is not None and words >= 2:
             return self._add(self._continued(stretch, self.before, self._last_piece(self.previous)))
         own = self._nearest(paragraph, stretch.span) if words >= _FEW_WORDS else None
-        if own is not None and self._goes_on(paragraph, stretch, self._last_piece(own)):
+        if own is not None and self._goes_on(paragraph, stretch, own):
             self.more[own].append(stretch.span)
             return own
         beside = self._beside(paragraph, stretch, own) if own is not None else None
@@ -159,11 +160,22 @@ class _Walk:
             return None
         return replace(mine, content=(stretch.span,), rule="same-paragraph", score=0.5, notes=(_BESIDE,))
 
-    def _goes_on(self, paragraph: Paragraph, stretch: Stretch, last: Span) -> bool:
-        """Tell whether a stretch that is a sentence goes on with a quotation that is all in marks, behind its cue."""
-        if last.end > stretch.span.start or not self._is_sentence(paragraph, stretch):
+    def _goes_on(self, paragraph: Paragraph, stretch: Stretch, number: int) -> bool:
+        """Tell whether a stretch goes on with a quotation that is all in marks, behind its cue."""
+        last = self._last_piece(number)
+        if last.end > stretch.span.start:
+            return False
+        if not self._is_sentence(paragraph, stretch) and not self._splits(stretch, self.out[number]):
             return False
         return any(s.span.covers(last) for s in paragraph.stretches_in(last))
+
+    def _splits(self, stretch: Stretch, mine: Candidate) -> bool:
+        """Tell whether a cue clause between commas cuts a quotation in two: “…,” she said, “…”."""
+        if not mine.cue or mine.cue[0].start < mine.content[-1].end:
+            return False
+        behind = max(span.end for span in (*mine.cue, *mine.source))
+        between = self.text[behind : stretch.span.start]
+        return behind <= stretch.span.start and between.rstrip().endswith(",") and len(between.split()) <= _FEW_BETWEEN
 
     def _merge(self, first: int, second: int) -> int:
         """Join an attribution to the one whose open quotation it goes on with; the one with a cue lends it."""

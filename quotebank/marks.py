@@ -48,6 +48,8 @@ class _Mark(NamedTuple):
     family: str
     opens: bool
     closes: bool
+    style: str
+    """How it is drawn: ``straight``, ``doubled`` or ``curly``; one style inside another is nested."""
 
 
 _SIGN = re.compile(r"``|''|‘‘|’’|[“”„\"«»‹›]|(?<![^\W_])['‘’‚](?=\S)|(?<=\S)['’](?![^\W_])")
@@ -61,6 +63,7 @@ _FAMILY = {
     "‹": "angle",
     "›": "angle",
 }
+_STYLES = {'"': "straight", "''": "doubled", "``": "doubled", "‘‘": "doubled", "’’": "doubled"}
 _ALWAYS_OPEN = frozenset("„‚") | {"``"}
 _TYPED_OPEN = frozenset("“‘«‹") | {"‘‘"}
 _TYPED_CLOSE = frozenset("”’»›") | {"’’"}
@@ -103,13 +106,13 @@ def _read_marks(text: str, span: Span) -> list[_Mark]:
         if start - 1 in measured or start - 2 in measured or _in_measure(text, start):
             continue
         opens, closes = _direction(text, sign, start, end, span)
-        out.append(_Mark(start, end, family, opens, closes))
+        out.append(_Mark(start, end, family, opens, closes, _STYLES.get(sign, "curly")))
     return out
 
 
 def _in_measure(text: str, start: int) -> bool:
     """Tell whether the sign ends a height in feet and inches."""
-    return bool(re.match(r"\d['’]\s?\d{1,2}$", text[max(0, start - 5) : start].lstrip()[-4:]))
+    return bool(re.search(r"\d['’]\s?\d{1,2}$", text[max(0, start - 6) : start]))
 
 
 def _closes_word(text: str, start: int, span: Span) -> bool:
@@ -147,11 +150,16 @@ class _Scan:
     def run(self) -> tuple[Stretch, ...]:
         """Return the stretches of the paragraph."""
         open_at: int | None = None
-        stop = len(self.marks)
-        for number in range(stop):
-            mark = self.marks[number]
+        nested = 0
+        for number, mark in enumerate(self.marks):
             if open_at is None:
-                open_at = self._start(number)
+                open_at, nested = self._start(number), 0
+                continue
+            other = mark.style != self.marks[open_at].style and mark.family == self.marks[open_at].family
+            if other and mark.opens and not mark.closes:
+                nested += 1
+            elif other and nested and mark.closes:
+                nested -= 1
             elif mark.family != self.marks[open_at].family or mark.start < self._earliest_end(open_at):
                 continue
             elif mark.closes and not (mark.opens and self._nests(number)):

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import exp
 
 from quotebank.tagger.cue_features import Signs
 from quotebank.tagger.kinds import STRETCHES
@@ -31,7 +32,8 @@ _CONTENT = (
     "marks left out before", "usual cue soon after the content",
 )  # fmt: skip
 _REST = (
-    "chance of the arguments", "loss to the best arguments", "tokens of the source", "tokens from source to cue", "source after the cue",
+    "chance of the arguments", "loss to the best arguments", "share among the ways",
+    "kind of the content's last token", "tokens of the source", "tokens from source to cue", "source after the cue",
     "kind of the source's last word", "tokens from the sentence's beginning to the cue", "kind of the cue",
     "kind before the cue", "kind after the cue", "weight of the cue word", "kind before the source",
     "kind after the source", "kind of the source's first word",
@@ -49,14 +51,19 @@ class Proposal:
     cue: int
     chance: float
     """Probability that the word is a cue."""
-    content: list[int]
-    source: list[int]
-    path: float
-    """Logarithm of the probability of the arguments, given the cue."""
-    loss: float
-    """By how much that is less than that of the likeliest arguments."""
     prior: float
     """What the cue word alone adds to the odds."""
+    content: Sequence[int]
+    source: Sequence[int]
+    path: float
+    """Logarithm of the probability of the arguments, given the cue."""
+    ways: tuple[float, ...]
+    """The same of all the ways to give this cue its arguments that are weighed, the best first."""
+
+    @property
+    def loss(self) -> float:
+        """By how much these arguments are less likely than the best."""
+        return self.ways[0] - self.path
 
 
 def judged(
@@ -143,6 +150,8 @@ def _other_values(view: View, one: Proposal) -> Iterable[float]:
     return (
         one.path,
         one.loss,
+        1.0 / sum(exp(way - one.path) for way in one.ways),
+        kinds[one.content[-1]],
         len(source),
         min(abs(cue - source[0]), abs(cue - source[-1])) if source else _NONE,
         bool(source) and source[0] > cue,

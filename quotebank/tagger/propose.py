@@ -68,20 +68,18 @@ def propose(view: View, model: Model, cue: int, chance: float, prior: float) -> 
         added((around[keys[0]], place[keys[1]], *filter(None, map(get, keys[2])))) if keys else NO_SCORE
         for keys in keys_around(view, cue, low, high, model.signs)
     ]
-    out: list[Proposal] = []
-    known = set()
+    ways: dict[tuple[tuple[int, ...], tuple[int, ...]], float] = {}
     for parts, path in model.lattice.paths(rows, cue - low, _WAYS, _LEAST_WAY):
         content = trimmed([at for at, part in enumerate(parts, low) if part == "c"], view)
         source = trimmed([at for at, part in enumerate(parts, low) if part == "s"], view)
-        way = (*content, -1, *source)
-        if content and way not in known:
-            known.add(way)
-            best = out[0].path if out else path
-            out.append(Proposal(cue, chance, content, source, path, best - path, prior))
-    return out
+        if content:
+            ways.setdefault((tuple(content), tuple(source)), path)
+    return [
+        Proposal(cue, chance, prior, content, source, path, tuple(ways.values())) for (content, source), path in ways.items()
+    ]
 
 
-def trimmed(places: list[int], view: View) -> list[int]:
+def trimmed(places: Sequence[int], view: View) -> Sequence[int]:
     """Return the places without the commas, stops and dashes at either end."""
     first, last = 0, len(places)
     while first < last and view.kinds[places[first]] in _LOOSE:
