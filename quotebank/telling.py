@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -20,6 +21,8 @@ _REACHED = 0.75
 """A speaker reached so surely or more is right about as often as the attribution itself."""
 _UNRESOLVED = 0.4
 """The confidence of an attribution whose mention leads to nobody."""
+_RELAY = re.compile(r"\b[Aa]ccording to ([^,.;:“”\"()\n]{2,80}(?:, [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,2}(?=[,.;]))?)")
+_NAMED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+$")
 _AROUND = 60
 """How many tokens before and behind a cue are read for a date or an occasion."""
 _HINTS = (
@@ -79,6 +82,7 @@ class Teller:
             anonymity=self._reasoned(who.anonymity, candidate, paragraph),
             said=when,
             occasion=occasion,
+            relayed_via=self._relay(candidate, paragraph),
             before=before,
             after=after,
             paragraph=paragraph.index,
@@ -198,6 +202,23 @@ class Teller:
                 asked = _is_asking(span.of(self.article.text))
                 if found and asked:
                     return earlier.index, said(found[0], self.article.published_day, "printed"), None
+        return None
+
+    def _relay(self, candidate: Candidate, paragraph: Paragraph) -> str | None:
+        """Return who reported the words at second hand: X in «according to X, she said …»."""
+        if not candidate.cue or candidate.rule == "according":
+            return None
+        home = self._home(candidate, paragraph)
+        sentence = home.sentence_span(home.sentence_of(home.token_at(candidate.cue[0].start)))
+        window = Span(
+            max(sentence.start, candidate.cue[0].start - _BY_DAY), min(sentence.end, candidate.cue[0].end + _BY_DAY)
+        )
+        for match in _RELAY.finditer(self.article.text, *window):
+            span = Span(*match.span())
+            taken = (*candidate.content, *candidate.source, *candidate.cue)
+            if not any(span.overlaps(other) for other in taken):
+                named = _NAMED.search(match.group(1))
+                return named.group() if named else match.group(1).strip()
         return None
 
     # -- what stands around
