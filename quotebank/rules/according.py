@@ -11,6 +11,7 @@ from quotebank.rules.phrases import subject_after
 from quotebank.tokens import Token
 
 NAME = "according"
+_MANY = 40
 
 
 def find(context: Context) -> Iterator[Candidate]:
@@ -23,6 +24,8 @@ def find(context: Context) -> Iterator[Candidate]:
             source = subject_after(tokens, number + 1, sentence.last)
             if source is None:
                 continue
+            if _is_relay(context, number, sentence.first):
+                continue
             content = _content(tokens, number, source[1], sentence.first, sentence.last)
             if content:
                 yield Candidate(
@@ -33,6 +36,12 @@ def find(context: Context) -> Iterator[Candidate]:
                     0.85,
                     ("«according to» names the source",),
                 )
+
+
+def _is_relay(context: Context, number: int, first: int) -> bool:
+    """Tell whether the words before have a cue of their own («“…,” she said, according to him»): then he only relays."""
+    quoted = any(t.kind == "q" for t in context.paragraph.tokens[first:number])
+    return quoted and any(first <= clause.cue[0] < number and clause.sure for clause in context.clauses[-_MANY:])
 
 
 def _content(tokens: Sequence[Token], cue: int, behind: int, first: int, last: int) -> tuple[Span, ...]:
