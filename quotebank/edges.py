@@ -14,6 +14,7 @@ from quotebank.candidates import Candidate
 from quotebank.lexicon import Finder, never_cues
 from quotebank.model import Span
 from quotebank.passages import Paragraph
+from quotebank.rules.phrases import phrase_start
 
 _TWO_WORDS = {"according": "to"}
 _ENDS_SOURCE = frozenset({"but", "while", "whereas", "although", "though", "when", "after", "before", "as"})
@@ -29,7 +30,7 @@ def trimmed(candidate: Candidate, paragraph: Paragraph) -> Candidate | None:
     if not content:
         return None
     cue = _whole_cue(candidate.cue, paragraph)
-    source = _plain_source(candidate.source, cue, paragraph)
+    source = _plain_source(_antecedent(candidate.source, content, paragraph), cue, paragraph)
     return replace(candidate, content=content, cue=cue, source=source)
 
 
@@ -90,6 +91,23 @@ def _whole_cue(cue: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:
     if _TWO_WORDS.get(paragraph.tokens[inside[0]].low) != following.low:
         return cue
     return (Span(cue[0].start, following.end),)
+
+
+def _antecedent(source: tuple[Span, ...], content: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:
+    """Return the phrase before a bare «who» that introduces words in marks, as the source."""
+    inside = paragraph.tokens_in(source[0]) if len(source) == 1 else range(0)
+    if len(inside) != 1 or paragraph.tokens[inside[0]].low not in _RELATIVE:
+        return source
+    if not any(paragraph.stretches_in(span) for span in content):
+        return source
+    last = inside[0] - 1
+    floor = paragraph.sentences[paragraph.sentence_of(inside[0])].first
+    while last > floor and paragraph.tokens[last].text == ",":
+        last -= 1
+    if last < floor or paragraph.tokens[last].kind not in "wn":
+        return source
+    first = phrase_start(paragraph.tokens, last, floor)
+    return source if first is None else (Span(paragraph.tokens[first].start, paragraph.tokens[last].end),)
 
 
 def _plain_source(source: tuple[Span, ...], cue: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:

@@ -187,7 +187,9 @@ class _Scan:
         mark = self.marks[number]
         if self.single_close[number] is not None:
             return True
-        return mark.start == self.span.start and self.reopens == "single"
+        if mark.start == self.span.start and self.reopens == "single":
+            return True
+        return self.text[mark.start] == "‘" and self.text[max(0, mark.start - 3) : mark.start].rstrip()[-1:] == ":"
 
     def _earliest_end(self, open_at: int) -> int:
         """Return where the closing mark of an open single stretch stands; apostrophes before it do not close."""

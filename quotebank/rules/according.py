@@ -51,8 +51,19 @@ def _content(tokens: Sequence[Token], cue: int, behind: int, first: int, last: i
         end = last
     else:
         begin, end = first, cue
+        if tokens[cue - 1].text == "," and behind + 2 < last and tokens[behind].text == ",":
+            return _halves(tokens, first, cue - 1, behind + 1, last)
     while end > begin and tokens[end - 1].text in (".", "!", "?", ",", ";"):
         end -= 1
     while begin < end and tokens[begin].low in ("but", "and", ","):
         begin += 1
     return (Span(tokens[begin].start, tokens[end - 1].end),) if end - begin > 2 else ()
+
+
+def _halves(tokens: Sequence[Token], first: int, cut: int, behind: int, last: int) -> tuple[Span, ...]:
+    """Return the two halves of a clause that «, according to X,» stands in the middle of."""
+    while last > behind and tokens[last - 1].text in (".", "!", "?"):
+        last -= 1
+    if cut <= first or last <= behind:
+        return ()
+    return (Span(tokens[first].start, tokens[cut - 1].end), Span(tokens[behind].start, tokens[last - 1].end))

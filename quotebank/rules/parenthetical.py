@@ -49,18 +49,20 @@ def _content(tokens: Sequence[Token], clause: Clause, first: int, last: int) -> 
     end = max(clause.end, clause.subject[1] if clause.subject else 0)
     spans = [Span(tokens[begin].start, tokens[head - 1].end)]
     rest = end
+    if rest < last and not _may_close(tokens, rest, last):
+        return ()
     if rest < last and tokens[rest].text == "," and last - rest > 4:
         stop = last
         while stop > rest and tokens[stop - 1].text in ".!?":
             stop -= 1
         spans.append(Span(tokens[rest + 1].start, tokens[stop - 1].end))
-    elif rest < last and not _may_close(tokens, rest, last):
-        return ()
     return tuple(spans)
 
 
 def _may_close(tokens: Sequence[Token], rest: int, last: int) -> bool:
     """Tell whether what is left behind the cue only ends the sentence: a stop, or a short adjunct."""
+    if rest + 1 < last and tokens[rest].text in (",", ":") and tokens[rest + 1].kind == "q":
+        return False
     if tokens[rest].text in (".", "!", "?", ",", ";"):
         return True
     return tokens[rest].low in _ADJUNCTS and last - rest <= 14
