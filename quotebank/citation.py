@@ -33,7 +33,7 @@ _DEFAULT: tuple[Column, ...] = (
     Column("quote", "string", "The words as printed, with their marks when direct; pieces joined by […]."),
     Column("quote_type", "string", "direct, mixed or indirect: whether it may be quoted again."),
     Column("quoted_words", "string", "Only the words inside quotation marks, parts joined by […]."),
-    Column("said_on", "string", "When it was said: a year, month or day, as the article allows; a week as first/last day."),
+    Column("said_on", "string", "When it was said: year, month or day as the article tells; a week as first/last day."),
     Column("said_on_precision", "string", "day, week, month, year or unknown; never a date of publication."),
     Column("occasion", "string", "Where it was stated, as printed."),
     Column("article_title", "string", "The headline as printed."),

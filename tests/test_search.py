@@ -439,10 +439,12 @@ def test_words_in_the_quotation_alone(coast: Bank) -> None:
 
 
 def test_phrase_stands_whole_in_one_place(coast: Bank) -> None:
-    """In the quotation or in one sentence beside it, never across."""
-    assert shown(coast, '"northern cape"') == [("Ann Lee", True, ["northern", "cape"])]
-    assert shown(coast, '"cape we have"') == []
-    assert shown(coast, '"cape the lighthouse"') == []
+    """In the quotation or in one sentence beside it, never across; by the index and without it."""
+    for bank in (coast, Bank(coast.folder, read_only=True)):
+        assert shown(bank, '"northern cape"') == [("Ann Lee", True, ["northern", "cape"])]
+        assert shown(bank, '"cape we have"') == []
+        assert shown(bank, '"cape the lighthouse"') == []
+        shutil.rmtree(coast.folder / "index", ignore_errors=True)
 
 
 def test_minus_looks_at_the_quotation_alone(coast: Bank) -> None:
