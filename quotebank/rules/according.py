@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from quotebank.candidates import Candidate
@@ -12,6 +13,8 @@ from quotebank.tokens import Token
 
 NAME = "according"
 _MANY = 40
+_LONGEST = 200
+"""How many cue clauses and tokens before «according to» are looked at."""
 
 
 def find(context: Context) -> Iterator[Candidate]:
@@ -39,9 +42,11 @@ def find(context: Context) -> Iterator[Candidate]:
 
 
 def _is_relay(context: Context, number: int, first: int) -> bool:
-    """Tell whether the words before have a cue of their own («“…,” she said, according to him»): then he only relays."""
-    quoted = any(t.kind == "q" for t in context.paragraph.tokens[first:number])
-    return quoted and any(first <= clause.cue[0] < number and clause.sure for clause in context.clauses[-_MANY:])
+    """Tell whether the words before have a cue of their own («“…,” she said, according to him»): he only relays."""
+    quoted = any(t.kind == "q" for t in context.paragraph.tokens[max(first, number - _LONGEST) : number])
+    end = bisect_left(context.clauses, number, key=lambda clause: clause.cue[0])
+    before = context.clauses[max(0, end - _MANY) : end]
+    return quoted and any(first <= clause.cue[0] and clause.sure for clause in before)
 
 
 def _content(tokens: Sequence[Token], cue: int, behind: int, first: int, last: int) -> tuple[Span, ...]:
