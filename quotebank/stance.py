@@ -8,6 +8,7 @@ not mistake one for another, so each carries its flag.
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 from quotebank.candidates import Candidate
 from quotebank.lexicon import cues, multiword_cues
@@ -18,6 +19,13 @@ STANCE, NEGATED, ASKED, OBJECT = "stance", "negated", "question", "no-clause"
 _NEGATIONS = frozenset(
     "not never no nor cannot without don't didn't doesn't won't wouldn't can't couldn't hasn't haven't".split()
 )
+_SHORT_OF = frozenset(
+    (
+        *("short of", "instead of", "refused to", "refuses to", "refuse to", "refusing to"),
+        *("declined to", "declines to", "failed to", "fails to"),
+    )
+)
+"""«She stopped short of saying that …» tells what nobody said."""
 _ASKING = frozenset({"ask", "wonder", "question", "inquire", "enquire"})
 _WITH_OBJECT = frozenset(
     ["according to", *"announce confirm deny promise pledge vow offer agree threaten according".split()]
@@ -36,7 +44,9 @@ def flags(candidate: Candidate, paragraph: Paragraph) -> tuple[str, ...]:
         return ()
     words = " ".join(paragraph.tokens[n].low for n in inside)
     out = []
-    if any(t.low in _NEGATIONS for t in paragraph.tokens[max(0, inside[0] - _REACH) : inside[0]]):
+    before = [t.low for t in paragraph.tokens[max(0, inside[0] - _REACH) : inside[0]]]
+    around = [*before, *(t.low for t in paragraph.tokens[inside[0] : inside[-1] + 2])]
+    if not _NEGATIONS.isdisjoint(before) or not _SHORT_OF.isdisjoint(map(" ".join, pairwise(around))):
         out.append(NEGATED)
     if _lemma(words) in _ASKING:
         out.append(ASKED)
