@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import time
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -153,55 +151,3 @@ def test_two_articles_do_not_know_each_other() -> None:
     extract(Article(text="Mrs Ada Holm came. “Wet,” she said."))
 
     assert extract(lonely) == alone
-
-
-HARD = {
-    "opening marks": "“",
-    "closing marks": "”",
-    "straight marks": '"',
-    "alternating marks": "“‘",
-    "quoted words": "“a” ",
-    "single marks": "'a ",
-    "names": "Ada Holm ",
-    "cues": "said ",
-    "names and cues": "Ada Holm said ",
-    "pronouns": "“a b,” she said. ",
-    "commas": "a, ",
-    "brackets": "(",
-    "paragraphs": "“a b c.\n\n",
-    "colons": "Holm: a b.\n\n",
-    "sentences": "It rained. ",
-    "dates": "on Monday ",
-    "according": "a b c, according to d. ",
-    "one word": "a",
-    "capitals": "A",
-    "of": "Ministry of ",
-    "reopened": "“a b c.\n\n“a b c,” said she.\n\n",
-    "surnames": "Ada Holm. Holm. “a b,” Holm said.\n\n",
-    "acronyms": "Office for Coastal Safety. OCS said it is dry. ",
-    "appositions": "Ada, a nurse, ",
-    "relative clauses": "Ada, who said ",
-    "feet": "6'2\" ",
-    "ands": "said and added ",
-    "dashes": "“a” — Ada ",
-}
-
-
-def seconds(text: str) -> float:
-    """Measure the time of the program itself, without what other programs or the collection of garbage take."""
-    gc.disable()
-    start = time.process_time()
-    extract(Article(text=text))
-    taken = time.process_time() - start
-    gc.enable()
-    return taken
-
-
-@pytest.mark.parametrize("family", HARD)
-def test_time_grows_with_the_length(family: str) -> None:
-    """Eight times the text takes at most 24 times as long, whatever the text: no family is quadratic."""
-    unit = HARD[family]
-    short, long = unit * (1_500 // len(unit)), unit * (12_000 // len(unit))
-    base = max(min(seconds(short) for _ in range(3)), 0.002)
-
-    assert seconds(long) < 24 * base
