@@ -22,6 +22,7 @@ FINDERS = {
     "colon": "the rule for a speaker and a colon: Mayor: “…”",
     "signature": "the rule for words in marks that a dash and a name sign",
     "transcript": "the rule for transcripts: a speaker's label before each turn",
+    "narration": "the rule for words in marks behind a sentence about the one who says them, with no word of speaking",
     "continuation": "the layout: a paragraph in marks right after a quotation, with no word of speaking",
     "orphan": "the layout: a paragraph in marks after narration, with no word of speaking",
     "same-paragraph": "the layout: words in marks in the paragraph of an attribution",

@@ -405,6 +405,7 @@ COAST = Article(
 def shown(bank: Bank, query: str, **more: object) -> list[tuple[str, bool, list[str]]]:
     """Who said it, whether the sentences beside it were needed, and the words marked, for each hit."""
     found = bank.search(query, **more)  # type: ignore[arg-type]
+    assert found.total == len(found.records)
     rows = zip(found.records, found.beside, found.marks, strict=True)
     return [
         (record.quotation.speaker.name or "", beside, [mark.of(record.article.text) for mark in marks])
