@@ -30,6 +30,8 @@ KNOWN = {
 NOT_YET = {"speaker_qid", "reported_via", "note", "reviewed_by", "reviewed_on"}
 """What nobody has told of these articles: reviews, and what the extractor does not find in them."""
 
+WITHOUT_CUE = {"continuation", "orphan", "signature", "narration"}
+
 Rows = list[dict[str, str]]
 
 
@@ -92,7 +94,7 @@ def _cells_that_go_together(audit: Rows) -> None:
     for row in audit:
         told = row["citation_id"], row["quote"]
         assert bool(row["quoted_words"]) == (row["quote_type"] != "indirect"), told
-        assert bool(row["cue"]) or row["attribution_method"] in ("continuation", "orphan", "signature", "narration"), told
+        assert bool(row["cue"]) or row["attribution_method"] in WITHOUT_CUE, told
         assert bool(row["speaker_as_printed"]) or not row["cue"], told
         assert bool(row["said_on"]) == (row["said_on_precision"] != "unknown"), told
         assert bool(row["said_on_phrase"]) or not row["said_on"], told

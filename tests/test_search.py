@@ -445,6 +445,7 @@ def test_phrase_stands_whole_in_one_place(coast: Bank) -> None:
         assert shown(bank, '"northern cape"') == [("Ann Lee", True, ["northern", "cape"])]
         assert shown(bank, '"cape we have"') == []
         assert shown(bank, '"cape the lighthouse"') == []
+        assert bank.search('"cape the lighthouse"', limit=0).total == 0
         shutil.rmtree(coast.folder / "index", ignore_errors=True)
 
 
