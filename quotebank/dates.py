@@ -221,7 +221,10 @@ def said(found: DatePhrase, published: date | None, basis: str = "") -> Said:
 
     `basis` says how the phrase was reached («in the same sentence», «from the scene before»).
     """
-    days = _days(found, published)
+    try:
+        days = _days(found, published)
+    except (OverflowError, ValueError):
+        days = None  # before the year 1 or behind 9999: an article whose day of print is a slip
     if days is None:
         return Said(phrase=found.phrase, basis=basis)
     earliest, latest, precision = days

@@ -179,7 +179,8 @@ class _Scan:
             return number
         if mark.closes and number == 0 and self.carried == mark.family != "single":
             inner = Span(self.span.start, mark.start)
-            self.out.append(Stretch(Span(inner.start, mark.end), inner, mark.family, opened=False, continues=True))
+            if inner.of(self.text).strip():
+                self.out.append(Stretch(Span(inner.start, mark.end), inner, mark.family, opened=False, continues=True))
         return None
 
     def _single_is_closed(self, number: int) -> bool:
