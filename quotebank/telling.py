@@ -11,7 +11,7 @@ from functools import lru_cache
 from quotebank import stance
 from quotebank.candidates import Candidate
 from quotebank.dates import DatePhrase, find_dates, said
-from quotebank.lexicon import anonymity_reasons, occasions
+from quotebank.lexicon import anonymity_reasons
 from quotebank.model import Anonymity, Article, Evidence, Kind, Phrase, Quotation, Said, Span
 from quotebank.occasions import occasion_of
 from quotebank.passages import Paragraph, Passages
@@ -44,12 +44,21 @@ _SCENE = 10
 _LONGEST = 2000
 """How many characters of a sentence are read for a scene."""
 _LEAD = 4
+_TOUCH = 3
 _BESIDE = 60
 _NEAR, _BY_DAY = 25, 110
 """How many characters from the cue a month or year, and a day, may stand."""
-_CLOSED = frozenset(
-    {"meeting", "session", "talks", "call", "visit", "dinner", "lunch", "trip", "demonstration", "protest", "march"}
+_SPEAKING = frozenset(
+    "conference debate hearing briefing speech address interview testimony presser townhall hall hustings lecture"
+    " sermon discussion panel seminar symposium webinar".split()
 )
+"""Events whose day dates the words of an article that is about them; at a meeting, march or visit much else happens."""
+_PAPERS = frozenset(
+    "letter report memo filing lawsuit email e-mail indictment complaint ruling poll survey study bulletin".split()
+)
+_SENT = re.compile(r"\b(?:sent|wrote|written|published|released|issued|filed|dated|unveiled|delivered)\b")
+_SENDING = 120
+"""How many characters hold «a letter sent on Monday», «released its report late on Tuesday»."""
 
 
 class Teller:
@@ -61,6 +70,7 @@ class Teller:
         self._prose = [p.index for p in passages.paragraphs if p.kind == "text" and p.sentences]
         self._found: dict[int, list[DatePhrase]] = {}
         self._lead = self._read_lead()
+        self._papers = self._read_papers()
         self._scenes: dict[str, tuple[int, Said, Phrase | None]] = {}
 
     def tell(self, candidate: Candidate, paragraph: Paragraph, who: Who) -> Quotation:
@@ -111,18 +121,59 @@ class Teller:
         if own is not None:
             when = said(own, self.article.published_day, "printed in the same sentence")
             if key:
-                self._scenes[key] = (paragraph.index, when, occasion)
+                beside = self._stands_beside(own, candidate)
+                one = who.speaker.kind != "organisation" or occasion is not None
+                passes = one and _passes_on(when, beside=beside)
+                self._scenes[key] = (paragraph.index, when if passes else Said(), occasion)
             return when, occasion
         if occasion is not None and key:
-            self._scenes[key] = (paragraph.index, Said(), occasion)
-            return Said(), occasion
+            when = self._inherited(self._lead[1]) if self._is_of_lead(occasion) and self._lead else Said()
+            self._scenes[key] = (paragraph.index, when, occasion)
+            return when, occasion
         if scene is None:
             scene = self._staged(who, paragraph)
             if scene is not None and key:
                 self._scenes[key] = scene
-        if scene is None or paragraph.index - scene[0] > _SCENE or not _passes_on(scene[1]):
-            scene = self._lead
-        return (self._inherited(scene[1]) if scene is not None and _passes_on(scene[1]) else Said()), occasion
+        if scene is None or paragraph.index - scene[0] > _SCENE or scene[1].phrase is None:
+            scene = self._paper(candidate, who) or self._lead
+        return (self._inherited(scene[1]) if scene is not None else Said()), occasion
+
+    def _stands_beside(self, date: DatePhrase, candidate: Candidate) -> bool:
+        """Tell whether a date stands right beside the cue («said today»), or names its event («today’s briefing»)."""
+        span = date.phrase.span
+        owns = self.article.text[span.end : span.end + 2] in ("’s", "'s")
+        return owns or any(_distance(span, cue) < _TOUCH for cue in candidate.cue)
+
+    def _is_of_lead(self, occasion: Phrase) -> bool:
+        """Tell whether an occasion printed without a day is the event that the article is about."""
+        event = self._lead[2] if self._lead else None
+        return event is not None and event.text.lower() in occasion.text.lower()
+
+    def _paper(self, candidate: Candidate, who: Who) -> tuple[int, Said, Phrase | None] | None:
+        """Return the day on which the document that speaks was sent or published."""
+        if not self._papers or who.speaker.kind != "document":
+            return None
+        head = candidate.source[0].of(self.article.text).split()[-1].lower() if candidate.source else ""
+        if head in self._papers:
+            return self._papers[head]
+        return next(iter(self._papers.values())) if head == "it" and len(self._papers) == 1 else None
+
+    def _read_papers(self) -> dict[str, tuple[int, Said, Phrase | None]]:
+        """Return the documents whose sending or publication the article dates to one day, by their nouns."""
+        found: dict[str, list[tuple[int, Said, Phrase | None]]] = {}
+        for paragraph in self.passages.paragraphs:
+            if paragraph.kind != "text":
+                continue
+            places = [t for t in paragraph.tokens if t.low in _PAPERS]
+            days = [d for d in self._dates(paragraph, paragraph.span) if _is_day(d)] if places else []
+            for date in days[:_SCENE]:
+                start = date.phrase.span.start
+                noun = min(places, key=lambda t: abs(t.start - start))
+                between = Span(max(paragraph.span.start, min(start, noun.start) - _NEAR), max(start, noun.end))
+                if between.end - between.start < _SENDING and _SENT.search(self.article.text, *between):
+                    when = said(date, self.article.published_day, "printed")
+                    found.setdefault(noun.low, []).append((paragraph.index, when, None))
+        return {noun: all_[0] for noun, all_ in found.items() if len({s[1].earliest for s in all_}) == 1}
 
     def _read_lead(self) -> tuple[int, Said, Phrase | None] | None:
         """Return the scene of an article about one event: the day that stands beside a debate, hearing or the like.
@@ -132,13 +183,13 @@ class Teller:
         found: list[tuple[int, Said, Phrase | None]] = []
         for paragraph in self.passages.paragraphs:
             if paragraph.kind == "text":
-                found.extend((paragraph.index, when, None) for when in self._events(paragraph))
+                found.extend((paragraph.index, when, event) for when, event in self._events(paragraph))
         opening = [scene for scene in found if scene[0] <= _LEAD]
         days = {when.earliest for _, when, _ in opening}
         return opening[0] if len(days) == 1 else None
 
-    def _events(self, paragraph: Paragraph) -> Iterator[Said]:
-        """Yield the days that a paragraph prints beside an event at which people speak."""
+    def _events(self, paragraph: Paragraph) -> Iterator[tuple[Said, Phrase]]:
+        """Yield the days that a paragraph prints beside an event at which people speak, with the event's noun."""
         places = [t.start for t in paragraph.tokens if _is_speech_event(t.low)]
         if not places:
             return
@@ -147,10 +198,12 @@ class Teller:
                 continue
             start = date.phrase.span.start
             at = bisect_left(places, start)
-            if any(abs(start - place) < _BESIDE for place in places[max(0, at - 1) : at + 1]):
+            near = [place for place in places[max(0, at - 1) : at + 1] if abs(start - place) < _BESIDE]
+            if near:
+                event = paragraph.tokens[paragraph.token_at(near[0])]
                 when = said(date, self.article.published_day, "printed")
                 if when.earliest is not None or self.article.published_day is None:
-                    yield when
+                    yield when, Phrase(event.text, Span(event.start, event.end))
 
     def _dates(self, paragraph: Paragraph, span: Span) -> list[DatePhrase]:
         """Return the phrases of a paragraph that date something and lie inside a span; each paragraph is read once."""
@@ -201,7 +254,8 @@ class Teller:
                 found = [d for d in self._dates(earlier, span) if d.kind != "vague"]
                 asked = _is_asking(span.of(self.article.text))
                 if found and asked:
-                    return earlier.index, said(found[0], self.article.published_day, "printed"), None
+                    when = said(found[0], self.article.published_day, "printed")
+                    return (earlier.index, when, None) if _passes_on(when, beside=False) else None
         return None
 
     def _relay(self, candidate: Candidate, paragraph: Paragraph) -> str | None:
@@ -325,17 +379,21 @@ def _is_day(date: DatePhrase) -> bool:
     return date.kind in ("day", "weekday")
 
 
-def _passes_on(when: Said) -> bool:
-    """Tell whether a date may be inherited: a day may, a month is too loose to be one occasion."""
+def _passes_on(when: Said, *, beside: bool) -> bool:
+    """Tell whether a date may be inherited: a day may, a month is too loose to be one occasion.
+
+    «Today» may only mean nowadays, unless it stands right `beside` the cue.
+    """
     if when.phrase is None or when.precision not in ("day", "week", "unknown"):
         return False
-    return when.phrase.text.lower() not in ("today", "recently", "previously")
+    low = when.phrase.text.lower()
+    return beside if low == "today" else low not in ("recently", "previously")
 
 
 @lru_cache(maxsize=8192)
 def _is_speech_event(word: str) -> bool:
-    """Tell whether a word is an event at which people speak («debate»); a rally or match may pass without words."""
-    return word not in _CLOSED and any(occasion.kind == "event" for occasion in occasions().get(word, ()))
+    """Tell whether a word is an event at which people speak («debate», «conference»)."""
+    return word in _SPEAKING or word.removesuffix("s") in _SPEAKING
 
 
 def _is_asking(sentence: str) -> bool:
