@@ -18,6 +18,7 @@ from quotebank.passages import Paragraph, Passages
 
 _FEW_WORDS = 5
 _FEW_BETWEEN = 10
+_SHORT = 3
 _ALONE = "a paragraph in marks without a cue: the speaker before goes on"
 _BESIDE = "in the paragraph of the attribution before, without a cue of its own"
 
@@ -156,7 +157,7 @@ class _Walk:
         here = mine.content[bisect_left(mine.content, (paragraph.span.start, 0)) :]
         quoted = any(paragraph.stretches_in(span) for span in (*here, self._last_piece(own)))
         follows = self._last_piece(own).end <= stretch.span.start and self._is_sentence(paragraph, stretch)
-        if not quoted and not follows:
+        if (not quoted and not follows) or _is_title(stretch.inner.of(self.text)):
             return None
         return replace(mine, content=(stretch.span,), rule="same-paragraph", score=0.5, notes=(_BESIDE,))
 
@@ -203,3 +204,9 @@ class _Walk:
             known = all(paragraph.tokens[n].kind in "qp" for n in range(first, last))
             self._alone[paragraph.index, number] = known
         return known
+
+
+def _is_title(words: str) -> bool:
+    """Tell whether words stand like the title of a work: every word of more than three letters with a capital."""
+    long = [word for word in words.split() if len(word) > _SHORT]
+    return len(long) > 1 and all(word[0].isupper() or not word[0].isalpha() for word in long)
