@@ -1,0 +1,186 @@
+"""Takes choices, makes one input for a room and checks what comes out; each target is one line of :data:`TARGETS`.
+
+A target returns what it was fed, so that a finding can be shown; a broken law is an :class:`AssertionError`, and any
+other exception that is not one of the project's own is a finding as well.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from datetime import date
+
+from fuzz import laws, texts
+from fuzz.choices import Choices, one_of
+from fuzz.laws import hold
+from quotebank.dates import find_dates, said
+from quotebank.errors import ArticleError, QueryError
+from quotebank.exporters import EXPORTERS, Options
+from quotebank.exporters import csv as csv_format
+from quotebank.folding import words
+from quotebank.marks import find_stretches
+from quotebank.matching import match
+from quotebank.model import Article, Span
+from quotebank.passages import read_passages
+from quotebank.query import Filters, parse
+from quotebank.tree import Everything
+from quotebank.wire import Request, answer, requests
+
+DAYS = (
+    None, "2024-05-16", "2024-02-29", "2024-01-01", "0001-01-01", "0001-02-03", "9999-12-31", "1999-12-31",
+    "2024-05-16T23:30:00+02:00",
+)  # fmt: skip
+_QUERY = [
+    "ferry", "old ferry", "OR", "AND", "-", "(", ")", '"', "“", "”", "*", "fent*", "fe*", "-(", "speaker:",
+    "near/3", "w/", " ", "a", "İ*", "ß", "\u0301", "東京", "can't", "1.5", "x" * 300, "((((((((((", "-------",
+    "\ud800", "\x00", "«", "»",
+]  # fmt: skip
+_CELL = [
+    "=", "+", "-", "@", "\t", "\r", "\n", "\0", "'", "＝", "＋", "－", "＠", " ", "\u200b", "\ufeff", ",", '"', "1+1",
+    "x", "¶", "\u2028", "é",
+]  # fmt: skip
+_STAMPS = [
+    "2018", "2018-05", "2018-05-14", "2018-13", "2018-02-30", "", "0000", "0001", "9999-12", "٢٠١٨", "2018-5", "x",
+    " 2018 ",
+]  # fmt: skip
+
+
+def extract_target(choices: Choices) -> object:
+    """Feed an article, lone surrogates and NUL included, to the extractor; all its laws hold."""
+    article = Article(text=texts.text(choices), published=one_of(choices, DAYS))
+    laws.check(article)
+    return article
+
+
+def marks_target(choices: Choices) -> object:
+    """Feed a text to the reader of passages; stretches, tokens and sentences lie in order in their paragraphs."""
+    text = texts.text(choices)
+    passages = read_passages(text)
+    spans = [paragraph.span for paragraph in passages.paragraphs]
+    hold(find_stretches(text, spans) == tuple(p.stretches for p in passages.paragraphs), "marks are read alike", text)
+    for paragraph in passages.paragraphs:
+        end = paragraph.span.start
+        for stretch in paragraph.stretches:
+            hold(end <= stretch.span.start and stretch.span.covers(stretch.inner), "stretches are in order", stretch)
+            hold(paragraph.span.covers(stretch.span), "a stretch lies in its paragraph", stretch)
+            hold(stretch.inner.of(text).strip(), "a stretch holds words", stretch)
+            end = stretch.span.end
+        end = paragraph.span.start
+        for token in paragraph.tokens:
+            hold(end <= token.start < token.end and token.span.of(text) == token.text, "a token is a slice", token)
+            end = token.end
+        covered = [number for sentence in paragraph.sentences for number in range(*sentence)]
+        hold(covered == list(range(len(paragraph.tokens))), "sentences hold every token once", paragraph.sentences)
+    return text
+
+
+def wire_target(choices: Choices) -> object:
+    """Feed a line of JSON to the wire; the answer is JSON whose spans count the request's own text."""
+    given: dict[str, object] = {"id": choices.below(9), "text": texts.text(choices), "published": one_of(choices, DAYS)}
+    if choices.below(8) == 0:
+        given[one_of(choices, ["title", "text", "published", "author", "url"])] = _value(choices)
+    line = json.dumps(given, ensure_ascii=bool(choices.below(2))).encode("utf-8", "surrogatepass")
+    if choices.below(8) == 0:
+        at = choices.below(len(line))
+        line = line[:at] + bytes([choices.below(256)]) + line[at + choices.below(3) :]
+    for one in requests(io.BytesIO(line)):
+        if not isinstance(one, ArticleError):
+            _check_answer(one)
+    return line
+
+
+def _value(choices: Choices) -> object:
+    return one_of(choices, [None, 1, 1.5, True, [], ["a"], {}, "", "x", "2018-05-14", "14 May", [1], "\ud800", "\0"])
+
+
+def _check_answer(request: Request) -> None:
+    text = request.article.text
+    sent = json.loads(json.dumps(answer(request), ensure_ascii=False, allow_nan=False).encode("utf-8"))
+    for quotation in sent["quotations"]:
+        for name in ("content", "marked", "cue", "source"):
+            for start, end in quotation[name]:
+                hold(0 <= start < end <= len(text), "a span lies in the request's text", name, start, end)
+        for name in ("role", "affiliation", "said_phrase", "occasion"):
+            hold(quotation[name] is None or quotation[name] in text, "what is told is printed", name, quotation[name])
+    found = laws.check(request.article)
+    spans = [(span.start, span.end) for quotation in found for span in quotation.content]
+    told = [tuple(pair) for quotation in sent["quotations"] for pair in quotation["content"]]
+    hold(sorted(spans) == sorted(told), "the wire tells the spans of the extractor", spans, told)
+
+
+def query_target(choices: Choices) -> object:
+    """Feed a query and the days of a filter; a tree or a QueryError comes out, and a tree matches without fault."""
+    bricks = [one_of(choices, _QUERY) if choices.below(4) else texts.text(choices) for _ in range(choices.below(9))]
+    query = one_of(choices, [" ", ""]).join(bricks)
+    since, until = one_of(choices, _STAMPS), one_of(choices, _STAMPS)
+    try:
+        Filters(since=since, until=until)
+    except QueryError as error:
+        hold(error.what and error.where, "a refusal tells what and where", str(error))
+    try:
+        node = parse(query)
+    except QueryError as error:
+        hold(0 <= error.position <= len(query), "a refusal points into the query", error.position)
+        return query
+    printed = tuple(words(texts.text(choices)))
+    places = match(node, printed, str.casefold)
+    hold(places is None or places <= set(printed), "a match names words that are there", places)
+    hold(query.strip() or node == Everything(), "an empty query asks for nothing", node)
+    return query
+
+
+def csv_target(choices: Choices) -> object:
+    """Feed cells to every exporter; CSV, JSON and JSON Lines give them back, TSV keeps its rows and columns."""
+    rows = [{name: _cell(choices) for name in "ab"} for _ in range(1 + choices.below(4))]
+    options = Options(columns=("a", "b"), bom=bool(choices.below(2)))
+    out = {}
+    for name, exporter in EXPORTERS.items():
+        stream = io.StringIO(newline="")
+        hold(exporter.write(rows, stream, options) == len(rows), "an exporter counts its rows", name)
+        out[name] = stream.getvalue()
+    back = list(csv_format.read(io.StringIO(out["csv"], newline="")))
+    hold(back == rows, "CSV gives back what was written", rows, back)
+    hold(json.loads(out["json"]) == rows, "JSON gives back what was written", rows)
+    lines = [json.loads(line) for line in out["jsonl"].split("\n") if line]
+    hold(lines == rows, "JSON Lines gives back what was written", rows)
+    cells = [line.count("\t") for line in out["tsv"].split("\n")[:-1]]
+    hold(cells == [1] * (len(rows) + 1), "TSV has a line for each row", out["tsv"])
+    return rows
+
+
+def _cell(choices: Choices) -> str:
+    if choices.below(4) == 0:
+        return texts.text(choices, surrogates=False)  # readers leave none; in JSON two halves would make a pair
+    return "".join(one_of(choices, _CELL) for _ in range(choices.below(6)))
+
+
+def dates_target(choices: Choices) -> object:
+    """Feed phrases and a day of print; phrases are slices, and no day lies after the print or at the wrong end."""
+    count = 1 + choices.below(6)
+    parts = [one_of(choices, texts.DATES) if choices.below(3) else texts.text(choices) for _ in range(count)]
+    text = one_of(choices, [" ", "", "\n", ", "]).join(parts)
+    day = date.fromordinal(1 + choices.below(date.max.toordinal())) if choices.below(4) else None
+    day = one_of(choices, [day, day, date.min, date.max])
+    start = choices.below(len(text) + 1)
+    end = start + choices.below(len(text) + 1 - start)
+    for found in find_dates(text, start, end):
+        span = found.phrase.span
+        hold(Span(start, end).covers(span) and span.of(text) == found.phrase.text, "a date is a slice", span)
+        when = said(found, day, "printed")
+        hold((when.earliest is None) == (when.latest is None) == (not when.iso), "a date has two ends or none", when)
+        if when.earliest is not None and when.latest is not None:
+            hold(when.earliest <= when.latest, "a date begins before it ends", when)
+            hold(day is None or when.earliest <= day, "nothing was said after it was printed", when)
+    return text
+
+
+TARGETS: dict[str, Callable[[Choices], object]] = {
+    "extract": extract_target,
+    "marks": marks_target,
+    "wire": wire_target,
+    "query": query_target,
+    "csv": csv_target,
+    "dates": dates_target,
+}
+"""Name -> what it feeds and checks."""
