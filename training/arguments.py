@@ -11,7 +11,7 @@ import numpy as np
 
 from quotebank.tagger.argument_features import TEMPLATES, features_of, keys_around
 from quotebank.tagger.cue_features import Signs
-from quotebank.tagger.view import PAD, Inventory, View, window
+from quotebank.tagger.view import PAD, REACH, Inventory, View, window
 from training.field import Field, Grammar, Labelled
 from training.gold import Attribution, Document
 from training.owlqn import Penalty, minimise
@@ -86,11 +86,11 @@ def move_name(one: str, two: str) -> str:
 
 
 def argument_rows(view: View, attribution: Attribution, signs: Signs) -> tuple[range, list[list[int]]]:
-    """Return the tokens that may belong to a cue, with their features; all of the gold's are among them."""
+    """Return the tokens that may belong to a cue, with their features; the gold's are among them if within reach."""
     cue = attribution.anchor + PAD
     low, high = window(view, cue)
     gold = [place + PAD for place in attribution.source | attribution.content]
-    low, high = min([low, *gold]), max([high, *(place + 1 for place in gold)])
+    low, high = max(min([low, *gold]), cue - REACH), min(max([high, *(place + 1 for place in gold)]), cue + REACH)
     rows = [features_of(keys) if keys else [] for keys in keys_around(view, cue, low, high, signs)]
     return range(low, high), rows
 

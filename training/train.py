@@ -24,14 +24,14 @@ from training.verdict import examples, learn_forest
 from training.views import filled
 
 _EMPTY_FOREST: dict[str, Any] = {"base": 0.0, "trees": []}
-VERSION = "1"
+VERSION = "2"
 
 
 def fields(documents: Sequence[Document], options: argparse.Namespace) -> dict[str, Any]:
     """Return weights without a forest."""
     inventory = filled(documents)
-    cues = learn_cues(documents, inventory, Penalty(options.c1, options.c2, options.rounds))
-    arguments = learn_arguments(documents, inventory, Penalty(options.c1, options.c2, options.rounds))
+    cues = learn_cues(documents, inventory, Penalty(options.cues, options.second, options.rounds))
+    arguments = learn_arguments(documents, inventory, Penalty(options.arguments, options.second, options.rounds))
     names = _used_names(cues["weights"], arguments["weights"], inventory)
     return {"version": VERSION, "names": names, "cues": cues, "arguments": arguments, "forest": _EMPTY_FOREST}
 
@@ -66,10 +66,11 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("-o", "--output", type=Path, required=True)
     parser.add_argument("--skip", type=Path, help="a file of article ids to leave out, one a line: to hold them out")
     parser.add_argument("--folds", type=int, default=3)
-    parser.add_argument("--rounds", type=int, default=100)
-    parser.add_argument("--c1", type=float, default=1.0)
-    parser.add_argument("--c2", type=float, default=0.2)
-    parser.add_argument("--trees", type=int, default=80)
+    parser.add_argument("--rounds", type=int, default=80)
+    parser.add_argument("--cues", type=float, default=3.0, help="L1 penalty of the field of cues")
+    parser.add_argument("--arguments", type=float, default=2.0, help="L1 penalty of the field of arguments")
+    parser.add_argument("--second", type=float, default=0.2, help="L2 penalty of both")
+    parser.add_argument("--trees", type=int, default=40)
     parser.add_argument("--leaves", type=int, default=15)
     return parser.parse_args(arguments)
 

@@ -16,7 +16,7 @@ from quotebank.passages import Paragraph
 from quotebank.tagger.judge import FEATURES, Proposal
 from quotebank.tagger.kinds import CLOSED
 from quotebank.tagger.model import Model
-from quotebank.tagger.tagging import judge_rows
+from quotebank.tagger.tagging import searched
 from quotebank.tagger.view import PAD, view_of
 from training.gold import Document, Sample
 
@@ -29,8 +29,9 @@ def examples(documents: Sequence[Document], model: Model) -> Iterator[tuple[list
     for document in documents:
         for sample in document.samples:
             view = view_of(sample.paragraph, model.inventory)
-            for proposal, row in judge_rows(view, sample.paragraph, model):
-                yield row, is_right(proposal, sample)
+            searches, judge = searched(view, sample.paragraph, model)
+            for proposal in (way for search in searches if search.best for way in (search.best, *search.others())):
+                yield judge.values(proposal), is_right(proposal, sample)
 
 
 def is_right(proposal: Proposal, sample: Sample) -> bool:

@@ -57,9 +57,7 @@ _SINGLE = (
 _LOTS = (_AROUND, _PLACE, _SINGLE)
 TEMPLATES = tuple(Template(f"{side}: {t.label}", t.fields) for lot in _LOTS for side in SIDES for t in lot)
 _STARTS = [4 * sum(len(lot) for lot in _LOTS[:n]) for n in range(len(_LOTS))]
-_BASES = [
-    [bases(lot, start + side * len(lot)) for side in range(4)] for lot, start in zip(_LOTS, _STARTS, strict=True)
-]
+_BASES = [[bases(lot, start + side * len(lot)) for side in range(4)] for lot, start in zip(_LOTS, _STARTS, strict=True)]
 _NEAR_RIGHT, _NEAR_LEFT = 3, 4
 _NEAR = 4
 

@@ -10,7 +10,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import exp
 
 from quotebank.tagger.cue_features import Signs
 from quotebank.tagger.kinds import STRETCHES
@@ -32,7 +31,7 @@ _CONTENT = (
     "marks left out before", "usual cue soon after the content",
 )  # fmt: skip
 _REST = (
-    "chance of the arguments", "loss to the best arguments", "share among the ways",
+    "chance of the arguments", "loss to the best arguments",
     "kind of the content's last token", "tokens of the source", "tokens from source to cue", "source after the cue",
     "kind of the source's last word", "tokens from the sentence's beginning to the cue", "kind of the cue",
     "kind before the cue", "kind after the cue", "weight of the cue word", "kind before the source",
@@ -51,42 +50,44 @@ class Proposal:
     cue: int
     chance: float
     """Probability that the word is a cue."""
+    features: Sequence[int]
+    """The features of the cue."""
     prior: float
     """What the cue word alone adds to the odds."""
     content: Sequence[int]
     source: Sequence[int]
     path: float
     """Logarithm of the probability of the arguments, given the cue."""
-    ways: tuple[float, ...]
-    """The same of all the ways to give this cue its arguments that are weighed, the best first."""
-
-    @property
-    def loss(self) -> float:
-        """By how much these arguments are less likely than the best."""
-        return self.ways[0] - self.path
+    loss: float
+    """By how much that is less than that of the likeliest arguments."""
 
 
-def judged(
-    view: View, proposals: Sequence[Proposal], chances: dict[int, float], signs: Signs, lengths: Sequence[int]
-) -> list[list[float]]:
-    """Return the values of :data:`FEATURES` for each of the proposals of a paragraph.
+class Judge:
+    """Sees all the proposals of a paragraph, and gives the numbers by which each is judged."""
 
-    `chances` are those of all its possible cues, `lengths` how many words each position holds.
-    """
-    owners: dict[int, list[Proposal]] = {}
-    for one in proposals:
-        for place in one.content if one.loss == 0 else ():
-            owners.setdefault(place, []).append(one)
-    places = sorted(chances)
-    return [
-        [
-            *_rival_values(view, one, places, chances),
-            *_claim_values(one, owners, chances),
-            *_content_values(view, one, signs, lengths),
-            *_other_values(view, one),
+    __slots__ = ("_chances", "_lengths", "_owners", "_places", "_signs", "_view")
+
+    def __init__(
+        self, view: View, bests: Sequence[Proposal], chances: dict[int, float], signs: Signs, lengths: Sequence[int]
+    ) -> None:
+        """`bests` are the likeliest proposal of each cue, `chances` those of all possible cues, `lengths` how many
+        words each position holds.
+        """
+        self._view, self._chances, self._signs, self._lengths = view, chances, signs, lengths
+        self._places = sorted(chances)
+        self._owners: dict[int, list[Proposal]] = {}
+        for one in bests:
+            for place in one.content:
+                self._owners.setdefault(place, []).append(one)
+
+    def values(self, one: Proposal) -> list[float]:
+        """Return the values of :data:`FEATURES` for a proposal."""
+        return [
+            *_rival_values(self._view, one, self._places, self._chances),
+            *_claim_values(one, self._owners, self._chances),
+            *_content_values(self._view, one, self._signs, self._lengths),
+            *_other_values(self._view, one),
         ]
-        for one in proposals
-    ]
 
 
 def _rival_values(view: View, one: Proposal, places: list[int], chances: dict[int, float]) -> Iterable[float]:
@@ -150,7 +151,6 @@ def _other_values(view: View, one: Proposal) -> Iterable[float]:
     return (
         one.path,
         one.loss,
-        1.0 / sum(exp(way - one.path) for way in one.ways),
         kinds[one.content[-1]],
         len(source),
         min(abs(cue - source[0]), abs(cue - source[-1])) if source else _NONE,

@@ -1,10 +1,10 @@
 """Takes the scores of source and content for the tokens around a cue, gives the likeliest ways to label them.
 
-A linear-chain conditional random field (Lafferty, McCallum and Pereira 2001), read by the Viterbi algorithm and, for the
-second best and further paths, by following in turn the least costly step aside from those found (after Eppstein 1998,
-Finding the k shortest paths); the forward algorithm gives their probability.  A token lies outside, in the source or in the content; a state
-also remembers whether content and source stood before, so that there is one source, and content on one side of the
-cue is known on the other:
+A linear-chain conditional random field (Lafferty, McCallum and Pereira 2001).  The best way is found by the Viterbi
+algorithm, further ones by following in turn the least costly step aside from those found (after Eppstein 1998,
+Finding the k shortest paths); the forward algorithm gives their probability.  A token lies outside, in the source or
+in the content; a state also remembers whether content and source stood before, so that there is one source, and
+content on one side of the cue is known on the other:
 
 ====== ========================= ===== =========================
 state  token, memory             state token, memory
@@ -20,13 +20,16 @@ A row scores the first token of a source, a further one, the first of a content,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from heapq import heappop, heappush
 from math import exp, log
 from typing import NamedTuple
 
 Scores = tuple[float, float, float, float]
 _States = tuple[float, float, float, float, float, float, float, float]
+
+_Node = tuple[float, int, int, str]
+"""What a path through here loses against the best, the token, its state, and the parts of the tokens after it."""
 
 _N, _A, _B, _E, _S, _T, _C, _D = range(8)
 _PARTS = "oooosscc"
@@ -74,39 +77,42 @@ class Lattice:
         self._after_cue = [moves.get(f"{one.replace('o', 'q')} {two}", _NEVER) for one, two in _MOVES]
         self._into_cue = [moves[f"{one} {two.replace('o', 'q')}"] for one, two in _MOVES[:8]]
 
-    def paths(self, rows: Sequence[Scores], cue: int, count: int, least: float) -> list[Path]:
-        """Return up to `count` ways to label the tokens scored by `rows`, the likeliest first; all have a content.
+    def paths(self, rows: Sequence[Scores], cue: int, least: float) -> Iterator[Path]:
+        """Yield the ways to label the tokens scored by `rows`, the likeliest first; all have a content.
 
         The token of number `cue` is the cue, which is outside.  Ways whose probability is less than the best one's by
         a factor whose logarithm is under `least` are left out.
         """
         steps = self._forward(rows, cue)
         final = steps[-1]
-        best = max(final[state] for state in _WITH_CONTENT)
-        if best <= _NEVER / 2:
-            return []
-        whole = self._whole(rows, cue)
-        found: list[Path] = []
-        open_: list[tuple[float, int, int, str]] = []
+        top = max(_WITH_CONTENT, key=final.__getitem__)
+        if final[top] <= _NEVER / 2:
+            return
+        chance = min(0.0, final[top] - self._whole(rows, cue))
+        aside: list[_Node] = []
+        yield Path(self._back(rows, cue, steps, (0.0, len(rows) - 1, top, ""), None, 0.0), chance)
         for state in _WITH_CONTENT:
-            heappush(open_, (best - final[state], len(rows) - 1, state, ""))
-        while open_ and len(found) < count and open_[0][0] <= -least:
-            loss, place, state, tail = heappop(open_)
-            parts = self._back(rows, cue, steps, (loss, place, state, tail), open_)
-            found.append(Path(parts, min(0.0, best - loss - whole)))
-        return found
+            heappush(aside, (final[top] - final[state], len(rows) - 1, state, ""))
+        self._back(rows, cue, steps, heappop(aside), aside, -least)
+        while aside and aside[0][0] <= -least:
+            node = heappop(aside)
+            yield Path(self._back(rows, cue, steps, node, aside, -least), chance - node[0])
 
     def _back(
         self,
         rows: Sequence[Scores],
         cue: int,
         steps: Sequence[_States],
-        node: tuple[float, int, int, str],
-        open_: list[tuple[float, int, int, str]],
+        node: _Node,
+        aside: list[_Node] | None,
+        most: float,
     ) -> str:
-        """Return the parts of the best path through a node, walking back; put every step aside from it on `open_`."""
+        """Return the parts of the best path through a node, walking back.
+
+        Every step away from it that makes a path lose no more than `most` is put on `aside`.
+        """
         loss, place, state, tail = node
-        while place:
+        while place and state:
             tail = _PARTS[state] + tail
             before, row = steps[place - 1], rows[place]
             moves = self._into_cue if place == cue else self._after_cue if place == cue + 1 else self._after
@@ -115,11 +121,13 @@ class Lattice:
                 for came, move, column in _BEFORE[state]
             ]
             top, follow = max(reached)
-            for score, came in reached:
-                if came != follow and score > _NEVER / 2:
-                    heappush(open_, (loss + top - score, place - 1, came, tail))
+            if aside is not None:
+                enough = top + loss - most
+                for score, came in reached:
+                    if came != follow and score > enough:
+                        heappush(aside, (loss + top - score, place - 1, came, tail))
             place, state = place - 1, follow
-        return _PARTS[state] + tail
+        return _PARTS[state] * (place + 1) + tail
 
     def _forward(self, rows: Sequence[Scores], cue: int) -> list[_States]:
         """Return the best scores of the states at each token."""

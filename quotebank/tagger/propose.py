@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from math import exp
 
 from quotebank.tagger.argument_features import keys_around
@@ -10,25 +11,22 @@ from quotebank.tagger.cue_features import cue_features
 from quotebank.tagger.judge import Proposal
 from quotebank.tagger.kinds import CODES
 from quotebank.tagger.model import NO_SCORE, Model, added
+from quotebank.tagger.paths import Path
 from quotebank.tagger.view import View, window
 
 LEAST_CHANCE = 0.2
 """A word less likely to be a cue than this is not looked at further."""
-
-_WAYS, _LEAST_WAY = 1, -2.5
+_WAYS, _LEAST_WAY = 6, -2.0
 """How many ways to give a cue its arguments are weighed, and how much less likely than the best they may be."""
 _LOOSE = frozenset(CODES[kind] for kind in (",", ".", ";", ":", "-"))
 
 
-def cue_chances(view: View, model: Model) -> tuple[dict[int, float], dict[int, float]]:
-    """Return the probability of every possible cue of a paragraph, and what its word alone adds to the odds."""
+def cue_chances(view: View, model: Model) -> tuple[dict[int, float], dict[int, list[int]]]:
+    """Return the probability of every possible cue of a paragraph, and its features."""
     weights, signs = model.cue_weights, model.signs
-    scores, priors = [], {}
-    for place in view.cues:
-        found = cue_features(view, place, signs)
-        scores.append(sum([weights[feature] for feature in found if feature in weights]))
-        priors[place] = weights.get(found[0], 0.0) + weights.get(found[1], 0.0)
-    return dict(zip(view.cues, marginals(scores, model.cue_moves), strict=True)), priors
+    found = {place: cue_features(view, place, signs) for place in view.cues}
+    scores = [sum([weights[feature] for feature in features if feature in weights]) for features in found.values()]
+    return dict(zip(found, marginals(scores, model.cue_moves), strict=True)), found
 
 
 def marginals(scores: Sequence[float], moves: tuple[float, float, float, float]) -> list[float]:
@@ -60,23 +58,45 @@ def marginals(scores: Sequence[float], moves: tuple[float, float, float, float])
     return out[::-1]
 
 
-def propose(view: View, model: Model, cue: int, chance: float, prior: float) -> list[Proposal]:
-    """Return the likeliest ways to give a cue its arguments, the best first; none where it finds no content."""
-    low, high = window(view, cue)
-    get, around, place = model.rows.get, model.around, model.place
-    rows = [
-        added((around[keys[0]], place[keys[1]], *filter(None, map(get, keys[2])))) if keys else NO_SCORE
-        for keys in keys_around(view, cue, low, high, model.signs)
-    ]
-    ways: dict[tuple[tuple[int, ...], tuple[int, ...]], float] = {}
-    for parts, path in model.lattice.paths(rows, cue - low, _WAYS, _LEAST_WAY):
-        content = trimmed([at for at, part in enumerate(parts, low) if part == "c"], view)
-        source = trimmed([at for at, part in enumerate(parts, low) if part == "s"], view)
-        if content:
-            ways.setdefault((tuple(content), tuple(source)), path)
-    return [
-        Proposal(cue, chance, prior, content, source, path, tuple(ways.values())) for (content, source), path in ways.items()
-    ]
+class Search:
+    """The ways to give one cue its arguments, likeliest first; the further ones are looked for only when asked for."""
+
+    __slots__ = ("_chance", "_cue", "_features", "_known", "_low", "_paths", "_prior", "_view", "best")
+
+    def __init__(self, view: View, model: Model, cue: int, chance: float, features: Sequence[int]) -> None:
+        self._view, self._cue, self._chance, self._features = view, cue, chance, features
+        self._prior = sum(model.cue_weights.get(feature, 0.0) for feature in features[:2])
+        self._low, high = window(view, cue)
+        get, around, place = model.rows.get, model.around, model.place
+        rows = [
+            added((around[keys[0]], place[keys[1]], *filter(None, map(get, keys[2])))) if keys else NO_SCORE
+            for keys in keys_around(view, cue, self._low, high, model.signs)
+        ]
+        self._known: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
+        self._paths = islice(model.lattice.paths(rows, cue - self._low, _LEAST_WAY), _WAYS)
+        self.best: Proposal | None = None
+        self.best = next(self._proposals(), None)
+        """The likeliest arguments; ``None`` where there is no content."""
+
+    def others(self) -> list[Proposal]:
+        """Return the further ways; a second call gives none."""
+        return list(self._proposals())
+
+    def _proposals(self) -> Iterator[Proposal]:
+        for path in self._paths:
+            way = self._read(path)
+            if way[0] and way not in self._known:
+                self._known.add(way)
+                top = self.best.path if self.best else path.chance
+                yield Proposal(
+                    self._cue, self._chance, self._features, self._prior, *way, path.chance, top - path.chance
+                )
+
+    def _read(self, path: Path) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return the places of content and source of a path."""
+        content = [place for place, part in enumerate(path.parts, self._low) if part == "c"]
+        source = [place for place, part in enumerate(path.parts, self._low) if part == "s"]
+        return tuple(trimmed(content, self._view)), tuple(trimmed(source, self._view))
 
 
 def trimmed(places: Sequence[int], view: View) -> Sequence[int]:

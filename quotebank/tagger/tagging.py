@@ -9,18 +9,20 @@ from quotebank.candidates import Candidate
 from quotebank.model import Span
 from quotebank.passages import Paragraph, Passages
 from quotebank.tagger import cue_features
-from quotebank.tagger.cue_features import cue_features as features_of_cue
-from quotebank.tagger.judge import Proposal, judged
+from quotebank.tagger.judge import Judge, Proposal
 from quotebank.tagger.kinds import STRETCHES
 from quotebank.tagger.model import Model, load
 from quotebank.tagger.packing import unpack
-from quotebank.tagger.propose import LEAST_CHANCE, cue_chances, propose, trimmed
+from quotebank.tagger.propose import LEAST_CHANCE, Search, cue_chances, trimmed
 from quotebank.tagger.view import PAD, View, view_of
 
 RULE = "model"
 LEAST_QUOTED = 0.4
 LEAST_REPORTED = 0.3
 """Least probability of a candidate with and without words inside marks: where the F1 on held-out articles is best."""
+_DOUBT_QUOTED = (0.1, 0.85)
+_DOUBT_REPORTED = (0.2, 0.7)
+"""Between which probabilities of its likeliest arguments the other ways to take a cue are weighed."""
 _KEPT_SHARE = 0.6
 _REASONS = 3
 
@@ -36,29 +38,36 @@ def tag_paragraph(paragraph: Paragraph, model: Model) -> Iterator[Candidate]:
     view = view_of(paragraph, model.inventory)
     if not view.cues:
         return
-    proposals = proposals_of(view, paragraph, model)
-    for one, chance in _resolved(proposals, view):
-        yield _candidate(one, chance, view, paragraph, model)
+    for one, chance in _resolved(proposals_of(view, paragraph, model), view):
+        yield _candidate(one, chance, paragraph, model)
 
 
 def proposals_of(view: View, paragraph: Paragraph, model: Model) -> list[tuple[Proposal, float]]:
-    """Return every proposal for the paragraph and the probability that it is right."""
-    return [(one, model.forest.probability(row)) for one, row in judge_rows(view, paragraph, model)]
+    """Return every proposal for the paragraph and the probability that it is right.
+
+    Further ways to give a cue its arguments are weighed only where the likeliest is in doubt.
+    """
+    searches, judge = searched(view, paragraph, model)
+    out = []
+    for search in searches:
+        if search.best is None:
+            continue
+        chance = model.forest.probability(judge.values(search.best))
+        out.append((search.best, chance))
+        low, high = _DOUBT_QUOTED if _is_quoted(search.best, view) else _DOUBT_REPORTED
+        if low < chance < high:
+            out += [(other, model.forest.probability(judge.values(other))) for other in search.others()]
+    return out
 
 
-def judge_rows(view: View, paragraph: Paragraph, model: Model) -> list[tuple[Proposal, list[float]]]:
-    """Return every proposal for the paragraph and the numbers by which it is judged."""
-    chances, priors = cue_chances(view, model)
-    proposals = [
-        way
-        for cue, chance in chances.items()
-        if chance >= LEAST_CHANCE
-        for way in propose(view, model, cue, chance, priors[cue])
+def searched(view: View, paragraph: Paragraph, model: Model) -> tuple[list[Search], Judge]:
+    """Return a search for each likely cue of the paragraph, and the judge of what they find."""
+    chances, found = cue_chances(view, model)
+    searches = [
+        Search(view, model, cue, chance, found[cue]) for cue, chance in chances.items() if chance >= LEAST_CHANCE
     ]
-    if not proposals:
-        return []
-    values = judged(view, proposals, chances, model.signs, _lengths(paragraph))
-    return list(zip(proposals, values, strict=True))
+    bests = [search.best for search in searches if search.best is not None]
+    return searches, Judge(view, bests, chances, model.signs, _lengths(paragraph))
 
 
 def _lengths(paragraph: Paragraph) -> list[int]:
@@ -67,31 +76,35 @@ def _lengths(paragraph: Paragraph) -> list[int]:
     return [0] * PAD + words + [0] * PAD
 
 
+def _is_quoted(one: Proposal, view: View) -> bool:
+    """Tell whether a proposal's content holds words inside marks."""
+    return any(view.kinds[place] in STRETCHES for place in one.content)
+
+
 def _resolved(proposals: Iterable[tuple[Proposal, float]], view: View) -> Iterator[tuple[Proposal, float]]:
     """Yield the best way of each cue that is probable enough; words that a better one holds are taken from others."""
     taken: set[int] = set()
     cues: set[int] = set()
     for one, chance in sorted(proposals, key=lambda pair: (-pair[1], pair[0].cue, pair[0].loss)):
         content = [place for place in one.content if place not in taken]
-        quoted = any(view.kinds[place] in STRETCHES for place in one.content)
-        least = LEAST_QUOTED if quoted else LEAST_REPORTED
+        least = LEAST_QUOTED if _is_quoted(one, view) else LEAST_REPORTED
         if one.cue in cues or chance < least or len(content) < _KEPT_SHARE * len(one.content):
             continue
-        content = trimmed(content, view)
-        if content:
+        rest = trimmed(content, view)
+        if rest:
             cues.add(one.cue)
-            taken.update(content)
-            yield replace(one, content=content), chance
+            taken.update(rest)
+            yield replace(one, content=rest), chance
 
 
-def _candidate(one: Proposal, chance: float, view: View, paragraph: Paragraph, model: Model) -> Candidate:
+def _candidate(one: Proposal, chance: float, paragraph: Paragraph, model: Model) -> Candidate:
     return Candidate(
         content=_spans(one.content, paragraph),
         cue=_spans([one.cue], paragraph),
         source=_spans(one.source, paragraph),
         rule=RULE,
         score=round(chance, 4),
-        notes=_reasons(one.cue, view, model),
+        notes=_reasons(one.features, model),
     )
 
 
@@ -107,12 +120,11 @@ def _spans(places: Sequence[int], paragraph: Paragraph) -> tuple[Span, ...]:
     return tuple(out)
 
 
-def _reasons(cue: int, view: View, model: Model) -> tuple[str, ...]:
+def _reasons(features: Sequence[int], model: Model) -> tuple[str, ...]:
     """Return the features that speak strongest for the cue, in words."""
     weights = model.cue_weights
-    found = [(weights.get(feature, 0.0), feature) for feature in features_of_cue(view, cue, model.signs)]
-    best = sorted(found, reverse=True)[:_REASONS]
-    return tuple(_reason(feature, weight, model) for weight, feature in best if weight > 0)
+    known = sorted([(weights[feature], feature) for feature in features if feature in weights], reverse=True)
+    return tuple(_reason(feature, weight, model) for weight, feature in known[:_REASONS] if weight > 0)
 
 
 def _reason(feature: int, weight: float, model: Model) -> str:

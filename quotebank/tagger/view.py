@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from quotebank.passages import Paragraph
+from quotebank.passages import Paragraph, Token
 from quotebank.tagger.kinds import CODES, CUES, EDGE, STRETCHES, STRONG, name_and_kind
 
 PAD = 3
@@ -14,6 +14,8 @@ WINDOW_AHEAD, WINDOW_BACK = 4, 3
 """How many sentences after and before the cue's own may belong to it."""
 REACH = 90
 """How many tokens on either side may: a bound, so that time grows with the text's length alone."""
+_SEEN = 1 << 16
+"""How many words are remembered: memory is bounded, whatever the texts."""
 NONE = 1
 """The number of the name that stands for nothing: beyond the edges, or where nothing was found."""
 COLON = CODES[":"]
@@ -24,18 +26,30 @@ _VERBLIKE = frozenset(CODES[kind] for kind in ("ed", "s", "ing"))
 class Inventory:
     """Numbers for the names of tokens; 0 is any name that the model has not learnt."""
 
-    __slots__ = ("_grows", "numbers")
+    __slots__ = ("_grows", "numbers", "seen")
 
     def __init__(self, names: list[str] | None = None) -> None:
         """With `names` the inventory is fixed; without, it grows, for learning."""
         self.numbers = {name: number for number, name in enumerate(names or ["?", EDGE])}
         self._grows = names is None
+        self.seen: dict[tuple[str, bool], tuple[int, int]] = {}
+        """What :meth:`read` gave for tokens outside marks, by their text and whether they begin a sentence."""
 
     def number(self, name: str) -> int:
         """Return the number of `name`."""
         if self._grows:
             return self.numbers.setdefault(name, len(self.numbers))
         return self.numbers.get(name, 0)
+
+    def read(self, token: Token, first: bool) -> tuple[int, int]:
+        """Return the numbers of a token's name and of its kind; `first` tells whether it begins a sentence."""
+        name, kind = name_and_kind(token, first)
+        found = (self.number(name), CODES[kind])
+        if token.kind != "q":
+            if len(self.seen) >= _SEEN:
+                self.seen.clear()
+            self.seen[token.text, first] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +76,17 @@ class View:
 
 def view_of(paragraph: Paragraph, inventory: Inventory) -> View:
     """Return the view of `paragraph`."""
-    number = inventory.number
+    tokens, seen = paragraph.tokens, inventory.seen
     names, kinds, sentence = [NONE] * PAD, [0] * PAD, [-1] * PAD
     bounds = []
     for index, (first, last) in enumerate(paragraph.sentences):
         bounds.append((first + PAD, last + PAD))
         for place in range(first, last):
-            name, kind = name_and_kind(paragraph.tokens[place], place == first)
-            names.append(number(name))
-            kinds.append(CODES[kind])
-            sentence.append(index)
+            token = tokens[place]
+            name, kind = seen.get((token.text, place == first)) or inventory.read(token, place == first)
+            names.append(name)
+            kinds.append(kind)
+        sentence += [index] * (last - first)
     names += [NONE] * PAD
     kinds += [0] * PAD
     sentence += [-1] * PAD
@@ -87,7 +102,10 @@ def view_of(paragraph: Paragraph, inventory: Inventory) -> View:
 
 def _grams(kinds: list[int], bounds: list[tuple[int, int]]) -> list[int]:
     """Return for each position three kinds, and in the two lowest bits whether it begins, ends its sentence."""
-    out = [0, *(back << 16 | kind << 9 | one << 2 for back, kind, one in zip(kinds, kinds[1:], kinds[2:], strict=False))]
+    out = [
+        0,
+        *(back << 16 | kind << 9 | one << 2 for back, kind, one in zip(kinds, kinds[1:], kinds[2:], strict=False)),
+    ]
     for first, end in bounds:
         out[first] |= 2
         out[end - 1] |= 1
