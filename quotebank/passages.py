@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -80,6 +81,9 @@ class Passages:
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE = re.compile(r"\n")
 _WRAPPED = range(50, 101)
+_LONGEST = 20_000
+"""The most characters of a paragraph: a line beyond that is a page that has lost its line ends."""
+_CLOSES = (". ", ".” ", '." ', "! ", "? ")
 
 
 def read_passages(text: str) -> Passages:
@@ -102,13 +106,27 @@ def paragraph_spans(text: str) -> tuple[Span, ...]:
     start = 0
     for gap in [*breaks.finditer(text), None]:
         end = gap.start() if gap else len(text)
-        block = text[start:end]
-        body = block.strip()
-        if body:
-            begin = start + len(block) - len(block.lstrip())
-            out.append(Span(begin, begin + len(body)))
+        for first, last in pairwise(_cuts(text, start, end)):
+            part = text[first:last]
+            body = part.strip()
+            if body:
+                begin = first + len(part) - len(part.lstrip())
+                out.append(Span(begin, begin + len(body)))
         start = gap.end() if gap else end
     return tuple(out)
+
+
+def _cuts(text: str, start: int, end: int) -> Iterator[int]:
+    """Yield where a block begins and ends, and between where it must be cut, being too long for a paragraph.
+
+    A cut is made behind a sentence, else at a blank, else anywhere.
+    """
+    while end - start > _LONGEST:
+        yield start
+        low, high = start + _LONGEST // 2, start + _LONGEST
+        stop = max(text.rfind(close, low, high) + len(close) for close in _CLOSES)
+        start = stop if stop > low else max(text.rfind(" ", low, high), low)
+    yield from (start, end)
 
 
 def _is_wrapped(text: str) -> bool:
