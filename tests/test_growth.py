@@ -10,6 +10,7 @@ import pytest
 
 from benchmarks.growth import SIZES, UNITS, text_of
 from quotebank.model import Article
+from quotebank.passages import read_passages
 from quotebank.pipeline import extract
 
 SHORT, LONG = 1_000, 4_000
@@ -69,3 +70,22 @@ def test_families_are_as_long_as_they_say() -> None:
 
     assert all(abs(len(text) - SIZES[0]) < 100 for text in texts.values())
     assert len(set(texts.values())) == len(UNITS) > 100
+
+
+LINES = {
+    "sentences": "“It is dry,” said Ada Holm. ",
+    "no stop": "it is dry and ",
+    "no blank": "dry",
+    "blanks": "a" + " " * 30_000,
+}
+
+
+@pytest.mark.parametrize("unit", LINES.values(), ids=list(LINES))
+def test_a_line_too_long_is_read_in_parts(unit: str) -> None:
+    """A line beyond any paragraph's length is cut into parts that hold all its words, behind a sentence if one ends."""
+    text = unit * (70_000 // len(unit))
+    paragraphs = read_passages(text).paragraphs
+
+    assert all(0 < len(p.span.of(text)) <= 20_000 and p.span.of(text) == p.span.of(text).strip() for p in paragraphs)
+    assert "".join(p.span.of(text) for p in paragraphs).replace(" ", "") == text.replace(" ", "")
+    assert "“" not in unit or len(extract(Article(text=text))) == text.count("“")
