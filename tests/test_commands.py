@@ -18,7 +18,7 @@ from quotebank.citation import PROFILES
 from quotebank.commands.blocks import block, context, words
 from quotebank.commands.excerpts import excerpt
 from quotebank.commands.page import page
-from quotebank.model import Anonymity, Evidence, Rival, Span, Speaker
+from quotebank.model import Anonymity, Evidence, Phrase, Rival, Span, Speaker
 from quotebank.terminal import Terminal
 from quotebank.wire import aligned
 
@@ -588,6 +588,9 @@ def test_block_does_not_claim() -> None:
     unnamed = Anonymity(description="A fisherman", reason=None, count=1)
 
     assert "A fisherman (not named)" in shown_block(speaker=Speaker(kind="anonymous"), anonymity=unnamed)
+    again = Phrase("A fisherman", Span(0, 11))
+    once = shown_block(speaker=Speaker(kind="anonymous"), anonymity=unnamed, role=again)
+    assert once.count("A fisherman") == 1
     assert "speaker unknown · date unknown" in shown_block(speaker=Speaker())
     assert "no headline" in shown_block()
 

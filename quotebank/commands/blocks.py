@@ -47,7 +47,7 @@ def headline(record: Record) -> Iterator[Piece]:
     """Give who spoke, in which role, when, how it is quoted, and the confidence when it is low."""
     quotation = record.quotation
     yield Piece(who(quotation), "bold")
-    if quotation.role:
+    if quotation.role and not _is_said_twice(quotation):
         yield Piece(f", {quotation.role.text}")
     yield Piece(f" · {when(quotation.said)} · ")
     yield Piece(quotation.kind, KIND_STYLES[quotation.kind])
@@ -62,6 +62,12 @@ def who(quotation: Quotation) -> str:
     if quotation.anonymity:
         return f"{quotation.anonymity.description} (not named)"
     return "speaker unknown"
+
+
+def _is_said_twice(quotation: Quotation) -> bool:
+    """Tell whether the role of somebody without a name is the very description that stands for the name."""
+    told = quotation.anonymity.description if quotation.anonymity and not quotation.speaker.name else None
+    return quotation.role is not None and quotation.role.text == told
 
 
 def when(said: Said) -> str:

@@ -88,13 +88,18 @@ def _tell(app: App, result: Ingested, quiet: bool) -> None:
     if result.error:
         app.fault(result.error)
     elif not quiet:
-        app.out.write(f"{result.status:<9}  {result.quotations:>4} quotations  {result.article_id}  {result.origin}")
+        found = _quotations(result.quotations, 4)
+        app.out.write(f"{result.status:<9}  {found:<15}  {result.article_id}  {result.origin}")
 
 
 def _totals(app: App, tally: Counter[str], left_out: list[tuple[str, str]]) -> None:
     counts = [f"{tally[status]} {status}" for status in ("added", "updated", "unchanged", "failed") if tally[status]]
-    app.out.write(f"{', '.join(counts) or 'nothing read'}; {tally['quotations']} quotations in them")
+    app.out.write(f"{', '.join(counts) or 'nothing read'}; {_quotations(tally['quotations'])} in them")
     if left_out:
         reasons = Counter(reason for _, reason in left_out)
         told = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))
         app.out.write(f"{len(left_out)} left out: {told}")
+
+
+def _quotations(count: int, width: int = 0) -> str:
+    return f"{count:>{width}} quotation" + "s" * (count != 1)
