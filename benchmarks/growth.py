@@ -5,7 +5,8 @@ made at 10, 20, 40, 80 and 160 thousand characters; prints the processor's secon
 them by.  Time that grows with the length gives 2, a quadratic rule gives 4.  Leaves with 1 when a doubling from 20,000
 characters on costs more than 2.5 times, in the best of three measurements.
 
-``--huge`` reads one line of 100 million characters instead, and prints the seconds and the most memory held.
+``--huge`` reads one line of 100 million characters instead, prose with a quotation in every thousand, and prints the
+seconds and the most memory held (about 10 GB).
 """
 
 from __future__ import annotations
@@ -266,8 +267,8 @@ def growth(names: Sequence[str]) -> int:
 
 
 def huge(size: int) -> int:
-    """Read one line of `size` characters of plain prose; print the seconds and the memory."""
-    unit = "“It is dry,” said Ada Holm on Monday, and the mayor said that it would stay so. "
+    """Read one line of `size` characters; print the seconds and the memory."""
+    unit = "“It is dry,” said Ada Holm on Monday. " + "The rain fell on the town and the sea rose. " * 22
     text = (unit * (size // len(unit) + 1))[:size]
     start = time.perf_counter()
     found = len(extract(Article(text=text)))
