@@ -81,7 +81,7 @@ class Passages:
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
 _LINE = re.compile(r"\n")
 _WRAPPED = range(50, 101)
-_LONGEST = 20_000
+_LONGEST = 200_000
 """The most characters of a paragraph: a line beyond that is a page that has lost its line ends."""
 _CLOSES = (". ", ".” ", '." ', "! ", "? ")
 
