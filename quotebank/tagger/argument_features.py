@@ -122,8 +122,8 @@ def _walk(view: View, cue: int, places: range, marks: int, signs: Signs) -> Iter
              names[view.bounds[home][0]] << 6 | marks)  # fmt: skip
     there, first, end, side, rest = -1, 0, 0, near, 0
     own: list[int] = []
-    between = distance = 0  # commas, «that» and stretches since the cue, as place_features has them
-    for place in places:
+    between = 0  # commas, «that» and stretches since the cue, as place_features has them
+    for distance, place in enumerate(places, 1):
         if sentence[place] != there:
             there = sentence[place]
             first, end = view.bounds[there]
@@ -131,14 +131,14 @@ def _walk(view: View, cue: int, places: range, marks: int, signs: Signs) -> Iter
             rest = min(abs(there - home), 2) << 27 | marks << 14 | side
             own = list(map(add, _BASES[2][side], fixed))
         kind, back, one = kinds[place], kinds[place - 1], kinds[place + 1]
-        distance += 1
         short = distance if distance < _NEAR else _NEAR
         cues = abs(strong[place + 1 - near] - seen)
         more = place < ahead[place + 1] < end if near else first <= behind[place - 1] < place
         values = (
             kinds[place - 2], kinds[place + 2], kind << 14 | one << 7 | kinds[place + 2],
             kinds[place - 2] << 14 | back << 7 | kind, kind << 6 | short, kind, kind, short, names[place],
-            names[place - 1], names[place + 1], kind if distance < _NEAR else 0, (between >> 21) << 2 | between >> 18 & 3, 0,
+            names[place - 1], names[place + 1], kind if distance < _NEAR else 0,
+            (between >> 21) << 2 | between >> 18 & 3, 0,
         )  # fmt: skip
         yield (
             around[place] << 2 | side,

@@ -42,8 +42,7 @@ class Sums(dict[int, Scores]):
 
 def added(rows: Iterable[Scores]) -> Scores:
     """Return the sum of rows of scores."""
-    one, two, three, four = zip(NO_SCORE, *rows, strict=True)
-    return (sum(one), sum(two), sum(three), sum(four))
+    return tuple(map(sum, zip(NO_SCORE, *rows, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ from heapq import heappop, heappush
 from math import exp, log
 from typing import NamedTuple
 
-Scores = tuple[float, float, float, float]
+Scores = tuple[float, ...]
+"""Four numbers: of the first token of a source, a further one, the first of a content, a further one."""
 _States = tuple[float, float, float, float, float, float, float, float]
 
 _Node = tuple[float, int, int, str]
@@ -50,10 +51,10 @@ _BEFORE = (
     ((_A, 1, -1), (_C, 2, -1)),
     ((_B, 3, -1), (_S, 4, -1)),
     ((_E, 5, -1), (_D, 6, -1), (_T, 7, -1)),
-    ((_N, 8, 0), (_S, 9, 1)),
-    ((_A, 10, 0), (_C, 11, 0), (_T, 12, 1)),
-    ((_N, 13, 2), (_A, 14, 2), (_C, 15, 3)),
-    ((_B, 16, 2), (_E, 17, 2), (_S, 18, 2), (_T, 19, 2), (_D, 20, 3)),
+    ((_S, 9, 1), (_N, 8, 0)),
+    ((_T, 12, 1), (_A, 10, 0), (_C, 11, 0)),
+    ((_C, 15, 3), (_N, 13, 2), (_A, 14, 2)),
+    ((_D, 20, 3), (_B, 16, 2), (_E, 17, 2), (_S, 18, 2), (_T, 19, 2)),
 )
 """For each state those it can be reached from, the number of the move, and the column of the row that is scored."""
 _WITH_CONTENT = (_A, _E, _T, _C, _D)
@@ -114,18 +115,19 @@ class Lattice:
         loss, place, state, tail = node
         while place and state:
             tail = _PARTS[state] + tail
-            before, row = steps[place - 1], rows[place]
+            before, row, target = steps[place - 1], rows[place], steps[place][state]
             moves = self._into_cue if place == cue else self._after_cue if place == cue + 1 else self._after
-            reached = [
-                (before[came] + moves[move] + (row[column] if column >= 0 else 0.0), came)
-                for came, move, column in _BEFORE[state]
-            ]
-            top, follow = max(reached)
-            if aside is not None:
-                enough = top + loss - most
-                for score, came in reached:
-                    if came != follow and score > enough:
-                        heappush(aside, (loss + top - score, place - 1, came, tail))
+            follow = -1
+            for came, move, column in _BEFORE[state]:
+                score = before[came] + moves[move]
+                if column >= 0:
+                    score += row[column]
+                if follow < 0 and score == target:
+                    follow = came
+                    if aside is None:
+                        break
+                elif aside is not None and target - score + loss < most:
+                    heappush(aside, (loss + target - score, place - 1, came, tail))
             place, state = place - 1, follow
         return _PARTS[state] * (place + 1) + tail
 
@@ -167,16 +169,39 @@ def _walk(steps: list[_States], rows: Sequence[Scores], moves: Sequence[float]) 
     n, a, b, e, s, t, c, d = steps[-1]
     (nn, aa, ca, bb, sb, ee, de, te, n_s, ss, a_t, c_t, tt, n_c, a_c, cc, b_d, e_d, s_d, t_d, dd) = moves
     for source, source_on, content, content_on in rows:
-        n, a, b, e, s, t, c, d = (
-            n + nn,
-            max(a + aa, c + ca),
-            max(b + bb, s + sb),
-            max(e + ee, d + de, t + te),
-            max(n + n_s + source, s + ss + source_on),
-            max(a + a_t + source, c + c_t + source, t + tt + source_on),
-            max(n + n_c + content, a + a_c + content, c + cc + content_on),
-            max(b + b_d + content, e + e_d + content, s + s_d + content, t + t_d + content, d + dd + content_on),
+        a1, a2 = a + aa, c + ca
+        b1, b2 = b + bb, s + sb
+        e1, e2, e3 = e + ee, d + de, t + te
+        s1, s2 = n + n_s + source, s + ss + source_on
+        t1, t2, t3 = a + a_t + source, c + c_t + source, t + tt + source_on
+        c1, c2, c3 = n + n_c + content, a + a_c + content, c + cc + content_on
+        d1, d2, d3, d4, d5 = (
+            b + b_d + content,
+            e + e_d + content,
+            s + s_d + content,
+            t + t_d + content,
+            d + dd + content_on,
         )
+        n += nn
+        a = a1 if a1 > a2 else a2
+        b = b1 if b1 > b2 else b2
+        e = e1 if e1 > e2 else e2
+        if e3 > e:
+            e = e3
+        s = s1 if s1 > s2 else s2
+        t = t1 if t1 > t2 else t2
+        if t3 > t:
+            t = t3
+        c = c1 if c1 > c2 else c2
+        if c3 > c:
+            c = c3
+        d = d1 if d1 > d2 else d2
+        if d3 > d:
+            d = d3
+        if d4 > d:
+            d = d4
+        if d5 > d:
+            d = d5
         steps.append((n, a, b, e, s, t, c, d))
 
 

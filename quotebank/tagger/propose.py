@@ -10,12 +10,12 @@ from quotebank.tagger.argument_features import keys_around
 from quotebank.tagger.cue_features import cue_features
 from quotebank.tagger.judge import Proposal
 from quotebank.tagger.kinds import CODES
-from quotebank.tagger.model import NO_SCORE, Model, added
+from quotebank.tagger.model import NO_SCORE, Model
 from quotebank.tagger.paths import Path
 from quotebank.tagger.view import View, window
 
-LEAST_CHANCE = 0.2
-"""A word less likely to be a cue than this is not looked at further."""
+_LEAST_CHANCE, _LEAST_CHANCE_PLAIN = 0.2, 0.25
+"""A word less likely to be a cue than this is not looked at further; the second where the paragraph has no marks."""
 _WAYS, _LEAST_WAY = 6, -2.0
 """How many ways to give a cue its arguments are weighed, and how much less likely than the best they may be."""
 _LOOSE = frozenset(CODES[kind] for kind in (",", ".", ";", ":", "-"))
@@ -27,6 +27,11 @@ def cue_chances(view: View, model: Model) -> tuple[dict[int, float], dict[int, l
     found = {place: cue_features(view, place, signs) for place in view.cues}
     scores = [sum([weights[feature] for feature in features if feature in weights]) for features in found.values()]
     return dict(zip(found, marginals(scores, model.cue_moves), strict=True)), found
+
+
+def least_chance(view: View) -> float:
+    """Return how likely a cue of the paragraph must be to be looked at further."""
+    return _LEAST_CHANCE if view.last_stretch[-1] else _LEAST_CHANCE_PLAIN
 
 
 def marginals(scores: Sequence[float], moves: tuple[float, float, float, float]) -> list[float]:
@@ -69,7 +74,9 @@ class Search:
         self._low, high = window(view, cue)
         get, around, place = model.rows.get, model.around, model.place
         rows = [
-            added((around[keys[0]], place[keys[1]], *filter(None, map(get, keys[2])))) if keys else NO_SCORE
+            tuple(map(sum, zip(around[keys[0]], place[keys[1]], *filter(None, map(get, keys[2])), strict=True)))
+            if keys
+            else NO_SCORE
             for keys in keys_around(view, cue, self._low, high, model.signs)
         ]
         self._known: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()

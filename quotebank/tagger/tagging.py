@@ -13,7 +13,7 @@ from quotebank.tagger.judge import Judge, Proposal
 from quotebank.tagger.kinds import STRETCHES
 from quotebank.tagger.model import Model, load
 from quotebank.tagger.packing import unpack
-from quotebank.tagger.propose import LEAST_CHANCE, Search, cue_chances, trimmed
+from quotebank.tagger.propose import Search, cue_chances, least_chance, trimmed
 from quotebank.tagger.view import PAD, View, view_of
 
 RULE = "model"
@@ -63,9 +63,8 @@ def proposals_of(view: View, paragraph: Paragraph, model: Model) -> list[tuple[P
 def searched(view: View, paragraph: Paragraph, model: Model) -> tuple[list[Search], Judge]:
     """Return a search for each likely cue of the paragraph, and the judge of what they find."""
     chances, found = cue_chances(view, model)
-    searches = [
-        Search(view, model, cue, chance, found[cue]) for cue, chance in chances.items() if chance >= LEAST_CHANCE
-    ]
+    least = least_chance(view)
+    searches = [Search(view, model, cue, chance, found[cue]) for cue, chance in chances.items() if chance >= least]
     bests = [search.best for search in searches if search.best is not None]
     return searches, Judge(view, bests, chances, model.signs, _lengths(paragraph))
 
