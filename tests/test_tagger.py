@@ -17,7 +17,7 @@ from quotebank.tagger import argument_features, cue_features, tag
 from quotebank.tagger.kinds import KINDS, known_words
 from quotebank.tagger.packing import bases, pack, unpack
 from quotebank.tagger.paths import Lattice
-from quotebank.tagger.propose import marginals
+from quotebank.tagger.propose import Search, marginals
 from quotebank.tagger.trees import Forest
 
 SHAPES = {"?", "^", "N", "N4", "XX", "Xx", "Xx.", "P", "-", "'", *",.:;()?!"}
@@ -188,6 +188,21 @@ def test_candidates_explain_themselves() -> None:
     assert candidate.rule == "model"
     assert candidate.notes
     assert all("(+" in note for note in candidate.notes)
+
+
+def test_a_text_of_cues_alone_is_cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nearly every word may be a cue, no more than one in six tokens (and twenty) are searched."""
+    searched: list[int] = []
+
+    class Counted(Search):
+        def __init__(self, *known: Any) -> None:
+            searched.append(known[2])
+            super().__init__(*known)
+
+    monkeypatch.setattr("quotebank.tagger.tagging.Search", Counted)
+    tag(read_passages("he said " * 300))
+    assert len(searched) == 20 + 600 // 6
+    assert searched == sorted(searched)
 
 
 def test_marks_around_nothing_are_no_error() -> None:

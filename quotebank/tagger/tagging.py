@@ -23,6 +23,8 @@ LEAST_REPORTED = 0.3
 _DOUBT_QUOTED = (0.1, 0.85)
 _DOUBT_REPORTED = (0.2, 0.7)
 """Between which probabilities of its likeliest arguments the other ways to take a cue are weighed."""
+_FEW, _SPARSE = 20, 6
+"""News has a likely cue in some 25 tokens; where there are more than one in six, only the likeliest are looked at."""
 _KEPT_SHARE = 0.6
 _REASONS = 3
 
@@ -64,7 +66,11 @@ def searched(view: View, paragraph: Paragraph, model: Model) -> tuple[list[Searc
     """Return a search for each likely cue of the paragraph, and the judge of what they find."""
     chances, found = cue_chances(view, model)
     least = least_chance(view)
-    searches = [Search(view, model, cue, chance, found[cue]) for cue, chance in chances.items() if chance >= least]
+    likely = [cue for cue, chance in chances.items() if chance >= least]
+    most = _FEW + len(paragraph.tokens) // _SPARSE
+    if len(likely) > most:
+        likely = sorted(sorted(likely, key=lambda cue: -chances[cue])[:most])
+    searches = [Search(view, model, cue, chances[cue], found[cue]) for cue in likely]
     bests = [search.best for search in searches if search.best is not None]
     return searches, Judge(view, bests, chances, model.signs, _lengths(paragraph))
 
