@@ -141,7 +141,7 @@ def test_paths_come_best_first(weights: dict[str, Any]) -> None:
         whole = math.log(sum(math.exp(score) for score, _ in scored))
         wanted = sorted((item for item in scored if "c" in item[1]), reverse=True)
         wanted = [item for item in wanted if item[0] >= wanted[0][0] - 1.5]
-        given = list(lattice.paths(rows, cue, -1.5))  # type: ignore[arg-type]
+        given = list(lattice.paths(rows, cue, -1.5))
         assert [path.parts for path in given] == [parts for _, parts in wanted]
         assert [path.chance for path in given] == pytest.approx([score - whole for score, _ in wanted])
 
