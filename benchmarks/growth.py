@@ -170,7 +170,10 @@ _MARK = "{"
 
 
 def text_of(family: str, size: int) -> str:
-    """Return the text of a family, `size` characters long."""
+    """Return the text of a family, `size` characters long less what is left of a repetition.
+
+    It holds whole repetitions, since half a phrase at the end may change how all that stands before is read.
+    """
     unit = UNITS[family]
     once, *units = ("", unit) if isinstance(unit, str) else unit
     return once + "\n\n".join(_repeated(unit, size // len(units)) for unit in units)
@@ -178,13 +181,13 @@ def text_of(family: str, size: int) -> str:
 
 def _repeated(unit: str, size: int) -> str:
     if _MARK not in unit:
-        return (unit * (size // len(unit) + 1))[:size]
+        return unit * (size // len(unit))
     parts: list[str] = []
     length = 0
     while length < size:
         parts.append(_filled(unit, len(parts)))
         length += len(parts[-1])
-    return "".join(parts)[:size]
+    return "".join(parts[:-1])
 
 
 def _filled(unit: str, number: int) -> str:

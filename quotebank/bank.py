@@ -291,4 +291,3 @@ class Bank:
             yield
         except (sqlite3.Error, OSError) as error:
             raise trouble(error, self._file) from error
-

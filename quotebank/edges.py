@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from quotebank.candidates import Candidate
-from quotebank.lexicon import Finder, never_cues
+from quotebank.lexicon import Finder, cues, never_cues
 from quotebank.model import Span
 from quotebank.passages import Paragraph
 from quotebank.rules.phrases import phrase_start
@@ -20,13 +20,16 @@ _TWO_WORDS = {"according": "to"}
 _ENDS_SOURCE = frozenset({"but", "while", "whereas", "although", "though", "when", "after", "before", "as"})
 _RELATIVE = frozenset({"who", "whose", "which", "whom"})
 _SUBORDINATORS = frozenset({"that"})
+_AND_ADDED = 4
+"""The fewest tokens of a content that may end with «and added»."""
 
 
 def trimmed(candidate: Candidate, paragraph: Paragraph) -> Candidate | None:
     """Return a candidate with its edges drawn anew; ``None`` when no content is left."""
     if _is_idle(candidate, paragraph):
         return None
-    content = _before_denial(_without_that(candidate, paragraph), paragraph)
+    content = _before_denial(_behind_colon(_without_that(candidate, paragraph), candidate.cue, paragraph), paragraph)
+    content = _before_second_cue(content, candidate.cue, paragraph)
     if not content:
         return None
     cue = _whole_cue(candidate.cue, paragraph)
@@ -44,10 +47,20 @@ def _is_idle(candidate: Candidate, paragraph: Paragraph) -> bool:
     inside = paragraph.tokens_in(candidate.cue[0]) if candidate.cue else range(0)
     if not inside:
         return False
+    if _is_transition(inside[0], paragraph):
+        return True
     first = max(0, inside[0] - 3)
     words = [t.low for t in paragraph.tokens[first : inside[0] + 4]]
     place = inside[0] - first
     return any(start <= place < end for start, end, _ in _idle().all(words))
+
+
+def _is_transition(cue: int, paragraph: Paragraph) -> bool:
+    """Tell whether a cue is that of «That said, …»: the reporter goes on, and nobody speaks."""
+    tokens = paragraph.tokens
+    if cue < 1 or cue + 1 >= len(tokens) or tokens[cue - 1].text != "That" or tokens[cue + 1].text != ",":
+        return False
+    return paragraph.sentences[paragraph.sentence_of(cue)].first == cue - 1
 
 
 def _without_that(candidate: Candidate, paragraph: Paragraph) -> tuple[Span, ...]:
@@ -60,6 +73,33 @@ def _without_that(candidate: Candidate, paragraph: Paragraph) -> tuple[Span, ...
     if len(inside) == 1:
         return tuple(rest)
     return (Span(paragraph.tokens[inside[1]].start, first.end), *rest)
+
+
+def _behind_colon(content: tuple[Span, ...], cue: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:
+    """Return the content without earlier sentences, where a colon behind the cue announces it.
+
+    «When asked, “Will it hold?” Ann Lee answered: “It will.”»: the question is somebody else's.
+    """
+    inside = paragraph.tokens_in(cue[0]) if len(cue) == 1 else range(0)
+    if len(content) < 2 or not inside or inside[-1] + 1 >= len(paragraph.tokens):
+        return content
+    colon = paragraph.tokens[inside[-1] + 1]
+    if colon.text != ":" or not any(span.start >= colon.end for span in content):
+        return content
+    return tuple(span for span in content if span.start >= colon.end)
+
+
+def _before_second_cue(content: tuple[Span, ...], cue: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:
+    """Return the content behind a cue without «and added», with which the next one begins."""
+    inside = paragraph.tokens_in(content[-1]) if content else range(0)
+    if len(inside) < _AND_ADDED or not cue or cue[0].start > content[-1].start:
+        return content
+    tokens = paragraph.tokens
+    last, joint = tokens[inside[-1]], tokens[inside[-2]]
+    if joint.low not in ("and", "but") or not any(c.speech for c in cues().get(last.low, ())):
+        return content
+    end = inside[-3] - (tokens[inside[-3]].text == ",")
+    return (*content[:-1], Span(content[-1].start, tokens[end].end))
 
 
 def _before_denial(content: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:
@@ -120,6 +160,7 @@ def _plain_source(source: tuple[Span, ...], cue: tuple[Span, ...], paragraph: Pa
         if paragraph.tokens[number - 1].text != ",":
             continue
         low = paragraph.tokens[number].low
-        if low in _ENDS_SOURCE or (low in _RELATIVE and not before_cue):
+        doing = low.endswith("ing") and not paragraph.tokens[number].text[0].isupper()
+        if low in _ENDS_SOURCE or ((low in _RELATIVE or doing) and not before_cue):
             return (Span(source[0].start, paragraph.tokens[number - 2].end),) if number - 2 >= inside[0] else source
     return source

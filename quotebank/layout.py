@@ -159,7 +159,7 @@ class _Walk:
         follows = self._last_piece(own).end <= stretch.span.start and self._is_sentence(paragraph, stretch)
         if (not quoted and not follows) or _is_title(stretch.inner.of(self.text)):
             return None
-        return replace(mine, content=(stretch.span,), rule="same-paragraph", score=0.5, notes=(_BESIDE,))
+        return replace(mine, content=(stretch.span,), rule="same-paragraph", score=0.3, notes=(_BESIDE,))
 
     def _goes_on(self, paragraph: Paragraph, stretch: Stretch, number: int) -> bool:
         """Tell whether a stretch goes on with a quotation that is all in marks, behind its cue."""

@@ -37,9 +37,7 @@ def match(node: Node, words: Sequence[Word], stem: Stemmer) -> Found | None:
             return _any(match(part, words, stem) for part in parts)
 
 
-def match_beside(
-    node: Node, words: Sequence[Word], sentences: Sequence[Sequence[Word]], stem: Stemmer
-) -> Found | None:
+def match_beside(node: Node, words: Sequence[Word], sentences: Sequence[Sequence[Word]], stem: Stemmer) -> Found | None:
     """The same where a word that the quotation lacks may stand in one of the `sentences` beside it.
 
     A phrase must stand whole in the quotation or in one sentence.  A word that must not occur is looked for in the

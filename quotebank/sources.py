@@ -124,9 +124,7 @@ def _core_end(tokens: Sequence[Token], first: int, last: int, held: dict[int, Na
 
 
 def _is_nounish(token: Token) -> bool:
-    return (
-        token.kind == "w" and token.low not in closed_class() and (token.low in documents() or token.low in groups())
-    )
+    return token.kind == "w" and token.low not in closed_class() and (token.low in documents() or token.low in groups())
 
 
 def _past_office(tokens: Sequence[Token], first: int, end: int, last: int, held: dict[int, Name]) -> int:
@@ -175,9 +173,7 @@ def _is_apposed(tokens: Sequence[Token], name: Name, end: int) -> bool:
         at >= end and tokens[at].kind == "w" and tokens[at].low not in closed_class() and tokens[at].text[0].islower()
     ):
         at -= 1
-    return (
-        at >= end and tokens[at].text in (",", ":", "-", "—", "–") and (at == name.first - 1 or len(name.words) > 1)
-    )
+    return at >= end and tokens[at].text in (",", ":", "-", "—", "–") and (at == name.first - 1 or len(name.words) > 1)
 
 
 def _bare(word: str) -> str:

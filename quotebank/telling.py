@@ -78,7 +78,8 @@ class Teller:
         text = self.article.text
         content = candidate.content
         marked = marked_spans(self.passages, content)
-        when, occasion = self._when(candidate, paragraph, who)
+        flags = stance.flags(candidate, self._home(candidate, paragraph))
+        when, occasion = self._when(candidate, paragraph, who, "" if stance.OBJECT in flags else who.speaker.name or "")
         before, after = self._context(content, paragraph)
         return Quotation(
             kind=kind_of(text, content, marked),
@@ -104,7 +105,7 @@ class Teller:
             ),
             rivals=who.rivals,
             continues=candidate.continues and candidate.rule == "continuation",
-            flags=(*self._flags(content), *stance.flags(candidate, self._home(candidate, paragraph))),
+            flags=(*self._flags(content), *flags),
         )
 
     def _home(self, candidate: Candidate, paragraph: Paragraph) -> Paragraph:
@@ -113,10 +114,12 @@ class Teller:
 
     # -- when
 
-    def _when(self, candidate: Candidate, paragraph: Paragraph, who: Who) -> tuple[Said, Phrase | None]:
-        """Return the date and the occasion printed in the cue's sentence, else those of the speaker's scene."""
+    def _when(self, candidate: Candidate, paragraph: Paragraph, who: Who, key: str) -> tuple[Said, Phrase | None]:
+        """Return the date and the occasion printed in the cue's sentence, else those of the speaker's scene.
+
+        `key` is the name by which the scene is remembered; empty for what reports no words and sets no scene.
+        """
         own, occasion = self._own(candidate, paragraph)
-        key = who.speaker.name or ""
         scene = self._scenes.get(key) if key else None
         if own is not None:
             when = said(own, self.article.published_day, "printed in the same sentence")

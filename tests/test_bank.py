@@ -358,36 +358,29 @@ def test_closed_bank_leaves_one_file_of_rows(tmp_path: Path) -> None:
 
 
 COLD = """
-import sys, time
-start = time.perf_counter()
+import sys
 from pathlib import Path
 from quotebank.bank import Bank
 from quotebank.query import Filters
 with Bank(Path(sys.argv[1])) as bank:
     assert bank.search('"will not" resign', Filters(speaker="lee")).total == 2
-took = time.perf_counter() - start
 heavy = ("sqlmodel", "sqlalchemy", "alembic", "pydantic", "rapidfuzz", "quotebank.lexicon", "quotebank.rules",
          "quotebank.tagger", "quotebank.pipeline", "quotebank.tables", "quotebank.store", "quotebank.readers")
-print(took, *[name for name in sys.modules if name.startswith(heavy)])
+print(*[name for name in sys.modules if name.startswith(heavy)])
 """
 
 
-def test_cold_search_is_quick_and_imports_no_heavy_room(bank: Bank) -> None:
-    """From a new process, well under a second: neither the tables' library nor the extractor is imported."""
+def test_cold_search_imports_no_heavy_room(bank: Bank) -> None:
+    """From a new process neither the tables' library nor the extractor is imported."""
     bank.close()
-    runs = []
-    for _ in range(3):
-        done = subprocess.run(
-            [sys.executable, "-c", COLD, str(bank.folder)],
-            capture_output=True,
-            text=True,
-            check=True,
-            cwd=Path(__file__).parent.parent,
-        )
-        took, *heavy = done.stdout.split()
-        assert heavy == []
-        runs.append(float(took))
-    assert min(runs) < 0.8
+    done = subprocess.run(
+        [sys.executable, "-c", COLD, str(bank.folder)],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parent.parent,
+    )
+    assert done.stdout.split() == []
 
 
 def test_results_are_the_rows_not_the_index(bank: Bank) -> None:

@@ -23,10 +23,29 @@ DEFAULT = [
     "confidence", "review_status", "quote_group_id", "note", "citation_text",
 ]  # fmt: skip
 AUDIT = [
-    "speaker_as_printed", "speaker_qid", "speaker_affiliation", "anonymity_reason", "source_count", "cue",
-    "reported_via", "attribution_method", "said_on_phrase", "updated_on", "section", "language", "paragraph",
-    "char_start", "char_end", "article_id", "article_sha256", "quote_sha256", "group_size",
-    "first_published_in_group", "reviewed_by", "reviewed_on", "extractor_version",
+    "speaker_as_printed",
+    "speaker_qid",
+    "speaker_affiliation",
+    "anonymity_reason",
+    "source_count",
+    "cue",
+    "reported_via",
+    "attribution_method",
+    "said_on_phrase",
+    "updated_on",
+    "section",
+    "language",
+    "paragraph",
+    "char_start",
+    "char_end",
+    "article_id",
+    "article_sha256",
+    "quote_sha256",
+    "group_size",
+    "first_published_in_group",
+    "reviewed_by",
+    "reviewed_on",
+    "extractor_version",
 ]
 
 
@@ -56,9 +75,7 @@ def test_unknown_is_empty() -> None:
 
 def test_words_are_verbatim(story: str) -> None:
     """A split quotation is given as printed, marks included, and its words inside marks apart."""
-    row = citation(
-        make_record(story, "“The timber is rotten and nobody will insure it,”", "“We had no other choice.”")
-    )
+    row = citation(make_record(story, "“The timber is rotten and nobody will insure it,”", "“We had no other choice.”"))
 
     assert row["quote"] == "“The timber is rotten and nobody will insure it,” […] “We had no other choice.”"
     assert row["quoted_words"] == "The timber is rotten and nobody will insure it, […] We had no other choice."
@@ -173,9 +190,7 @@ def test_link_to_short_words() -> None:
     """A short quotation is named whole, with every sign of the fragment's syntax encoded."""
     link = deep_link("https://example.org/a", ["well-known, “truly” & new"])
 
-    assert link == (
-        "https://example.org/a#:~:text=well%2Dknown%2C%20%E2%80%9Ctruly%E2%80%9D%20%26%20new"
-    )
+    assert link == ("https://example.org/a#:~:text=well%2Dknown%2C%20%E2%80%9Ctruly%E2%80%9D%20%26%20new")
 
 
 def test_link_to_long_words() -> None:

@@ -124,9 +124,7 @@ def test_surname_without_its_suffix() -> None:
     assert found.surname == "grenvold"
 
 
-@pytest.mark.parametrize(
-    "text", ["Then Mayor Ada Holm came.", "It was R. K. Menonath Jr., of Dellan, and Mr. Quill."]
-)
+@pytest.mark.parametrize("text", ["Then Mayor Ada Holm came.", "It was R. K. Menonath Jr., of Dellan, and Mr. Quill."])
 def test_names_stand_where_they_say(text: str) -> None:
     """A name's words are those of its span."""
     assert all(name.text == name.span.of(text) for name in names(text))

@@ -11,7 +11,7 @@ from quotebank.commands.app import App, command, pass_app
 
 @command(
     "quotebank extract < articles.jsonl > quotations.jsonl",
-    "echo '{\"id\": 1, \"text\": \"“No,” said Ann Lee.\"}' | quotebank extract",
+    'echo \'{"id": 1, "text": "“No,” said Ann Lee."}\' | quotebank extract',
 )
 @click.option(
     "--speech-only", is_flag=True, help="Leave out what people think, want or did not say (flagged stance, negated)."

@@ -104,7 +104,6 @@ class Question:
         values |= {name: getattr(self.filters, name) for name in names}
         return {name: str(value) for name, value in values.items() if value is not None}
 
-
     def put(self, bank: Bank, limit: int | None) -> Results:
         """Return what `bank` answers; raises what its search raises."""
         return bank.search(

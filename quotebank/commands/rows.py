@@ -68,9 +68,7 @@ def write(form: Form, rows: Sequence[Mapping[str, str]], terminal: Terminal) -> 
 def _options(form: Form) -> Options:
     from quotebank.exporters import Options
 
-    return Options(
-        columns=form.columns, headers=form.headers, guard=form.guard, one_line=form.one_line, bom=form.excel
-    )
+    return Options(columns=form.columns, headers=form.headers, guard=form.guard, one_line=form.one_line, bom=form.excel)
 
 
 def _to_stdout(form: Form, rows: Sequence[Mapping[str, str]]) -> None:
