@@ -23,6 +23,8 @@ _NEAR = 500
 _FAMILY = 40
 """How many members who share a name are told apart, so that a list of thousands takes no longer for each."""
 _MEN = frozenset({"mr", "sir", "lord", "king", "prince"})
+_REGNAL = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "empress", "sultan", "emir"})
+"""Titles that belong to a name of one word: nobody calls King Charles «Charles» in a citation."""
 _WOMEN = frozenset({"mrs", "ms", "miss", "dame", "lady", "queen", "princess"})
 
 
@@ -137,6 +139,10 @@ class Cast:
                 self._by_full[core] = member
                 if self._by_initials is not None:
                     _index(self._by_initials, member)
+        if name.lead is not None and name.title in _REGNAL and " " not in member.name:
+            start = name.lead.end - len(name.lead.of(self.passages.text).split()[-1])
+            member.span = Span(start, name.span.end)
+            member.name = member.span.of(self.passages.text)
         self._join(member, name)
 
     def _shortened(self, name: Name) -> Member | None:

@@ -204,6 +204,10 @@ def _is_office(word: str) -> bool:
     return _is_title(word) or (role is not None and not role.plural)
 
 
+_DESCRIBES = ("-based", "-led", "-backed", "-powered", "-born", "-made", "-style", "-owned", "-run", "-funded")
+"""«London-based», «AI-powered»: a quality, not a name."""
+
+
 @lru_cache(maxsize=4096)
 def _is_title(word: str) -> bool:
     low = word.lower()
@@ -227,6 +231,8 @@ def _read_run(
     if all(word.lower() in date_words() for word in words) or (
         len(words) == 1 and words[0][1:2] in "-–‑" and len(words[0]) > 2
     ):
+        return None
+    if len(words) == 1 and words[0].endswith(_DESCRIBES):
         return None
     title = _last_title(tokens, first, begin)
     if title == "" and begin == first and first:
