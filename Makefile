@@ -41,7 +41,7 @@ demo: $(MARK) ## Two articles in, a search by speaker, a CSV out
 	run head -n 3 $(DEMO)/white.csv
 
 test: $(MARK)-test ## The whole suite
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n 2
 
 lint: $(MARK)-test ## ruff
 	$(BIN)/ruff check .
