@@ -101,19 +101,25 @@ def read_passages(text: str) -> Passages:
 
 def paragraph_spans(text: str) -> tuple[Span, ...]:
     """Return the paragraphs of `text`: its lines, or its blocks between blank lines where lines are wrapped."""
-    breaks = _BLANK if _is_wrapped(text) else _LINE
     out = []
-    start = 0
-    for gap in [*breaks.finditer(text), None]:
-        end = gap.start() if gap else len(text)
+    for start, end in _blocks(text, _BLANK if _is_wrapped(text) else _LINE):
         for first, last in pairwise(_cuts(text, start, end)):
             part = text[first:last]
             body = part.strip()
             if body:
                 begin = first + len(part) - len(part.lstrip())
                 out.append(Span(begin, begin + len(body)))
-        start = gap.end() if gap else end
     return tuple(out)
+
+
+def _blocks(text: str, breaks: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Yield where what stands between two breaks begins and ends; nothing for what is empty."""
+    start = 0
+    for gap in breaks.finditer(text):
+        if start < gap.start():
+            yield start, gap.start()
+        start = gap.end()
+    yield start, len(text)
 
 
 def _cuts(text: str, start: int, end: int) -> Iterator[int]:
