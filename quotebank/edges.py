@@ -20,6 +20,8 @@ _TWO_WORDS = {"according": "to"}
 _ENDS_SOURCE = frozenset({"but", "while", "whereas", "although", "though", "when", "after", "before", "as"})
 _RELATIVE = frozenset({"who", "whose", "which", "whom"})
 _SUBORDINATORS = frozenset({"that"})
+_NOTHING = frozenset({"nothing", "little", "anything", "something"})
+_OF_NOTHING = frozenset({"about", "and", "but", "of", "on", "or", "to", "more", "else", "when", "as"})
 _AND_ADDED = 4
 """The fewest tokens of a content that may end with «and added»."""
 
@@ -30,7 +32,7 @@ def trimmed(candidate: Candidate, paragraph: Paragraph) -> Candidate | None:
         return None
     content = _before_denial(_behind_colon(_without_that(candidate, paragraph), candidate.cue, paragraph), paragraph)
     content = _before_second_cue(content, candidate.cue, paragraph)
-    if not content:
+    if not content or tells_nothing(candidate, paragraph):
         return None
     cue = _whole_cue(candidate.cue, paragraph)
     source = _plain_source(_antecedent(candidate.source, content, paragraph), cue, paragraph)
@@ -61,6 +63,18 @@ def _is_transition(cue: int, paragraph: Paragraph) -> bool:
     if cue < 1 or cue + 1 >= len(tokens) or tokens[cue - 1].text != "That" or tokens[cue + 1].text != ",":
         return False
     return paragraph.sentences[paragraph.sentence_of(cue)].first == cue - 1
+
+
+def tells_nothing(candidate: Candidate, paragraph: Paragraph) -> bool:
+    """Tell whether the cue is that of «said nothing about it»; «said nothing had changed» has a clause."""
+    if not candidate.cue or not paragraph.span.covers(candidate.cue[-1]):
+        return False
+    inside = paragraph.tokens_in(candidate.cue[-1])
+    tokens = paragraph.tokens
+    if not inside or inside[-1] + 2 >= len(tokens) or tokens[inside[-1] + 1].low not in _NOTHING:
+        return False
+    second = tokens[inside[-1] + 2]
+    return candidate.content[0].end > tokens[inside[-1] + 1].end and (second.kind != "w" or second.low in _OF_NOTHING)
 
 
 def _without_that(candidate: Candidate, paragraph: Paragraph) -> tuple[Span, ...]:
