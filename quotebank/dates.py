@@ -195,7 +195,7 @@ def _read_span(phrase: Phrase, groups: dict[str, str | None]) -> DatePhrase:
 def _read_ago(phrase: Phrase, groups: dict[str, str | None]) -> DatePhrase:
     """Read «two days ago»; a hedged, long or anchored count («20 years ago», «a day earlier») stays vague."""
     number = (groups["n"] or "").lower()
-    count = int(number) if number.isdigit() else _NUMBERS.get(number)
+    count = int(number) if number.isdecimal() else _NUMBERS.get(number)
     hedged = not phrase.text.lower().startswith(number)
     if count is None or hedged or count > 9 or groups["how"] != "ago":
         return DatePhrase(phrase, "vague")

@@ -200,7 +200,7 @@ def _count(tokens: Sequence[Token], first: int, end: int) -> int | None:
         word = tokens[number].low
         if word in _COUNTS:
             return _COUNTS[word]
-        if tokens[number].kind == "n" and word.isdigit() and int(word) < 100:
+        if tokens[number].kind == "n" and word.isdecimal() and int(word) < 100:
             return int(word)
     role = roles().get(tokens[end - 1].low)
     return 1 if role is not None and not role.plural and low not in ("the", "some", "many") else None
