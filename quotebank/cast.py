@@ -152,14 +152,24 @@ class Cast:
             wanted = "m" if name.title in _MEN else "f"
             family = [m for m in family if m.gender in (wanted, "")] or family
         if not family and name.kind != "organisation":
-            family = [
-                m for m in self._by_first.get(word, ()) if m.kind == "person" or word in first_names() or name.title
-            ]
+            family = self._by_given(word, name)
         if not family and name.kind == "organisation":
             return self._initials(name)
         if not family:
             return None
         return _likeliest(family, name.span.start)
+
+    def _by_given(self, word: str, name: Name) -> list[Member]:
+        """Return those whose name begins with a word.
+
+        A word that is no usual first name and was printed alone before any fuller form («Google», then «Google Maps»)
+        shortens none, unless an office stands beside the fuller one.
+        """
+        found = self._by_first.get(word, ())
+        if word in first_names() or name.title:
+            return list(found)
+        alone = _core(name.words) in self._by_full
+        return [m for m in found if m.kind == "person" and (m.credits or not (alone or m.first > name.span.start))]
 
     def _initials(self, name: Name) -> Member | None:
         """Return the body whose initials an acronym is («the OBR» for Office for Budget Responsibility)."""
