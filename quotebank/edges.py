@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from quotebank.candidates import Candidate
+from quotebank.dates import find_dates
 from quotebank.lexicon import Finder, cues, never_cues
 from quotebank.model import Span
 from quotebank.passages import Paragraph
@@ -20,14 +21,16 @@ _TWO_WORDS = {"according": "to"}
 _ENDS_SOURCE = frozenset({"but", "while", "whereas", "although", "though", "when", "after", "before", "as"})
 _RELATIVE = frozenset({"who", "whose", "which", "whom"})
 _SUBORDINATORS = frozenset({"that"})
+_GOVERNS = frozenset({"a", "an", "the", "of", "from", "since", "for", "in", "at", "by", "until", "and", "on"})
+"""Behind one of these a day belongs to the mention: «the author of last week's report»."""
 _NOTHING = frozenset({"nothing", "little", "anything", "something"})
 _OF_NOTHING = frozenset({"about", "and", "but", "of", "on", "or", "to", "more", "else", "when", "as"})
 _AND_ADDED = 4
 """The fewest tokens of a content that may end with «and added»."""
 
 
-def trimmed(candidate: Candidate, paragraph: Paragraph) -> Candidate | None:
-    """Return a candidate with its edges drawn anew; ``None`` when no content is left."""
+def trimmed(candidate: Candidate, paragraph: Paragraph, text: str) -> Candidate | None:
+    """Return a candidate of an article's `text` with its edges drawn anew; ``None`` when no content is left."""
     if _is_idle(candidate, paragraph):
         return None
     content = _before_denial(_behind_colon(_without_that(candidate, paragraph), candidate.cue, paragraph), paragraph)
@@ -36,6 +39,7 @@ def trimmed(candidate: Candidate, paragraph: Paragraph) -> Candidate | None:
         return None
     cue = _whole_cue(candidate.cue, paragraph)
     source = _plain_source(_antecedent(candidate.source, content, paragraph), cue, paragraph)
+    source = _undated(source, cue, paragraph, text)
     return replace(candidate, content=content, cue=cue, source=source)
 
 
@@ -177,4 +181,27 @@ def _plain_source(source: tuple[Span, ...], cue: tuple[Span, ...], paragraph: Pa
         doing = low.endswith("ing") and not paragraph.tokens[number].text[0].isupper()
         if low in _ENDS_SOURCE or ((low in _RELATIVE or doing) and not before_cue):
             return (Span(source[0].start, paragraph.tokens[number - 2].end),) if number - 2 >= inside[0] else source
+    return source
+
+
+def _undated(source: tuple[Span, ...], cue: tuple[Span, ...], paragraph: Paragraph, text: str) -> tuple[Span, ...]:
+    """Return the source without the day of speaking behind it: «said Ann Lee last week», «said Ann Lee Monday».
+
+    «On» is left to the model, for the sake of papers called after the day on which they come out.
+    """
+    if len(source) != 1 or not cue or cue[-1].end > source[0].start:
+        return source
+    for date in find_dates(text, *source[0]):
+        span = date.phrase.span
+        number = paragraph.token_at(span.start)
+        bare = date.kind == "weekday" and text[span.start].isupper()
+        if number <= paragraph.token_at(source[0].start) or text[span.end : span.end + 1] in ("’", "'"):
+            continue
+        before = paragraph.tokens[number - 1]
+        if before.low in _GOVERNS or (bare and span.end != source[0].end) or (text[span.start].isupper() and not bare):
+            continue
+        if date.phrase.text.startswith("on "):
+            continue
+        end = paragraph.tokens[number - 2].end if before.text == "," else before.end
+        return (Span(source[0].start, end),) if end > source[0].start else source
     return source

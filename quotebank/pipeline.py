@@ -62,7 +62,7 @@ def find_candidates(passages: Passages) -> list[Candidate]:
         context = read_context(passages, paragraph, transcript)
         for _, rule in RULES:
             out.extend(found for found in rule(context) if not tells_nothing(found, paragraph))
-        learnt = (trimmed(candidate, paragraph) for candidate in tag_paragraph(paragraph, model))
+        learnt = (trimmed(candidate, paragraph, passages.text) for candidate in tag_paragraph(paragraph, model))
         out.extend(candidate for candidate in learnt if candidate is not None)
     return out
 

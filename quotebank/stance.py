@@ -28,7 +28,7 @@ _SHORT_OF = frozenset(
 """«She stopped short of saying that …» tells what nobody said."""
 _ASKING = frozenset({"ask", "wonder", "question", "inquire", "enquire"})
 _WITH_OBJECT = frozenset(
-    ["according to", *"announce confirm deny promise pledge vow offer agree threaten according".split()]
+    ["according to", "according", *"announce confirm deny promise pledge vow offer agree threaten".split()]
 )
 """Cues whose object or infinitive alone tells what was said (the annotation guides take it)."""
 _PHRASE = 6

@@ -25,21 +25,10 @@ _RELAY = re.compile(r"\b[Aa]ccording to ([^,.;:“”\"()\n]{2,80}(?:, [A-Z][\w�
 _NAMED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+$")
 _AROUND = 60
 """How many tokens before and behind a cue are read for a date or an occasion."""
-_HINTS = (
-    "nonym",
-    "dentif",
-    "name",
-    "thori",
-    "permit",
-    "allow",
-    "ondition",
-    "background",
-    "fear",
-    "private",
-    "withh",
-    "nonymous",
-)
+_HINTS = ("nonym", "dentif", "name", "thori", "permit", "allow", "ondition", "background", "fear", "private", "withh")
 """One of these stands in every reason for anonymity; looking for them is much cheaper than the patterns."""
+_ASKING = (" asked ", " spoke ", " interview", " told ", " said ", " responding ", " speaking ", " questions ")
+"""One of these stands in a sentence that sets the scene for an answer."""
 _SCENE = 10
 _LONGEST = 2000
 """How many characters of a sentence are read for a scene."""
@@ -400,20 +389,7 @@ def _is_speech_event(word: str) -> bool:
 
 
 def _is_asking(sentence: str) -> bool:
-    low = sentence.lower()
-    return any(
-        word in low
-        for word in (
-            " asked ",
-            " spoke ",
-            " interview",
-            " told ",
-            " said ",
-            " responding ",
-            " speaking ",
-            " questions ",
-        )
-    )
+    return any(word in sentence.lower() for word in _ASKING)
 
 
 def _reason(text: str, home: Paragraph, candidate: Candidate) -> str | None:

@@ -31,6 +31,7 @@ def names(text: str) -> list[Name]:
         ("Then the Ministry of Rivers wrote.", ["Ministry of Rivers"]),
         ("Then the Office for Coastal Safety wrote.", ["Office for Coastal Safety"]),
         ("Then it rained.", []),
+        ("Then they saw AI-powered tools.", []),
         ("Meanwhile it rained.", []),
         ("However, she came.", []),
         ("On Monday it rained.", []),
