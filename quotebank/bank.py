@@ -7,7 +7,7 @@ use nothing below it.  What only some questions need is imported when they are a
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -24,7 +24,7 @@ from quotebank.index.engine import Engine, IndexUnusableError
 from quotebank.model import Article, Quotation
 from quotebank.query import Filters, WordsIn
 from quotebank.records import Record
-from quotebank.search import Results, search
+from quotebank.search import Matches, Results, matching_ids, search
 from quotebank.sieve import Sort
 from quotebank.upkeep import freshen, rebuild
 
@@ -38,6 +38,7 @@ __all__ = [
     "Filters",
     "Finding",
     "Ingested",
+    "Matches",
     "Record",
     "Results",
     "Sort",
@@ -142,14 +143,35 @@ class Bank:
         come after all others.  Raises :class:`~quotebank.errors.QueryError` for a query that cannot be understood, and
         :class:`~quotebank.errors.NotFoundError`, with near names, for a speaker or publisher that is not there.
         """
-        if query.strip():
-            self._freshen(0.0)
-        with self._plain_errors():
+        with self._asking(query):
             found = search(
                 self._db, self._engine, query, filters, limit=limit, offset=offset, sort=sort, words_in=words_in
             )
-        trouble = (f"the index could not be brought up to date: {self._index_trouble}",) if self._index_trouble else ()
-        return replace(found, notes=found.notes + trouble)
+        return replace(found, notes=found.notes + self._trouble())
+
+    def ids(
+        self,
+        query: str = "",
+        filters: Filters = _NO_FILTERS,
+        *,
+        sort: Sort = "relevance",
+        words_in: WordsIn = "context",
+    ) -> Matches:
+        """Return the ids of all quotations that match, in order, without loading them; raises what `search` raises.
+
+        For counts, and for long lists that :meth:`records` then reads one by one.
+        """
+        with self._asking(query):
+            found = matching_ids(self._db, self._engine, query, filters, sort=sort, words_in=words_in)
+        return replace(found, notes=found.notes + self._trouble())
+
+    def records(self, ids: Sequence[str]) -> Iterator[Record]:
+        """Yield the quotations of whole `ids`, in that order, a few hundred in memory at a time.
+
+        Those that the bank does not hold, or no more, are left out.
+        """
+        with self._plain_errors():
+            yield from records.records(self._db, ids)
 
     def show(self, quotation_id: str) -> Record:
         """Return one quotation by its id, whole or cut short to 4 characters or more after ``q-``.
@@ -279,6 +301,18 @@ class Bank:
             # The index is a cache: whatever its files or its library do, the rows are safe and can be searched.
             except Exception as error:
                 self._index_trouble = str(error) or type(error).__name__
+
+    @contextmanager
+    def _asking(self, query: str) -> Iterator[None]:
+        """Answer a query from an index that is up to date, where that can be done."""
+        if query.strip():
+            self._freshen(0.0)
+        with self._plain_errors():
+            yield
+
+    def _trouble(self) -> tuple[str, ...]:
+        told = self._index_trouble
+        return (f"the index could not be brought up to date: {told}",) if told else ()
 
     def _refuse_read_only(self) -> None:
         if self._read_only or not writable(self._file):

@@ -21,7 +21,7 @@ from quotebank.records import CHUNK, Record, records
 from quotebank.sieve import SORTS, Sieve, Sort
 from quotebank.tree import Everything, Node
 
-__all__ = ["Results", "Sort", "search"]
+__all__ = ["Matches", "Results", "Sort", "matching_ids", "search"]
 
 MAX_HITS = 100_000
 """How many hits an index is asked for."""
@@ -50,6 +50,18 @@ class Results:
     """What the reader must know of how the answer came about."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matches:
+    """All that a search found, by id alone."""
+
+    ids: tuple[str, ...] = ()
+    """In the order that was asked for."""
+    took: str | None = None
+    """Whom the speaker filter was understood as."""
+    notes: tuple[str, ...] = ()
+    """What the reader must know of how the answer came about."""
+
+
 def search(
     db: sqlite3.Connection,
     engine: Engine,
@@ -67,12 +79,9 @@ def search(
     Raises :class:`~quotebank.errors.QueryError` for a query that cannot be understood, and
     :class:`~quotebank.errors.NotFoundError` for a speaker or publisher that the bank does not hold.
     """
-    if sort not in SORTS:
-        raise QueryError(f"cannot sort by {sort}", where="sort", hint=f"one of {', '.join(SORTS)}")
     if offset < 0 or (limit is not None and limit < 0):
         raise QueryError("a limit or offset below 0", where="limit, offset")
-    if words_in not in WORDS_IN:
-        raise QueryError(f"no such place of words: {words_in}", where="words_in", hint=f"one of {', '.join(WORDS_IN)}")
+    _check(sort, words_in)
     node = parse(text)
     with upkeep.snapshot(db):
         sieve = sieves.understand(db, filters)
@@ -80,6 +89,33 @@ def search(
             page = [_Seen(record) for record in records(db, sieves.page(db, sieve, sort, limit, offset))]
             return _results(page, sieves.count(db, sieve), sieve, sieves.date_notes(db, sieve))
         return _Words(db, engine, node, sieve, sort, words_in == "context").results(limit, offset)
+
+
+def matching_ids(
+    db: sqlite3.Connection, engine: Engine, text: str, filters: Filters, *, sort: Sort, words_in: WordsIn
+) -> Matches:
+    """Return the ids of all quotations that match `text` and pass `filters`, in order, without loading them.
+
+    Raises what :func:`search` raises.
+    """
+    _check(sort, words_in)
+    node = parse(text)
+    with upkeep.snapshot(db):
+        sieve = sieves.understand(db, filters)
+        notes = sieves.date_notes(db, sieve)
+        if isinstance(node, Everything):
+            ids = sieves.page(db, sieve, sort, None, 0)
+        else:
+            ids, more = _Words(db, engine, node, sieve, sort, words_in == "context").ids()
+            notes += more
+    return Matches(ids=tuple(ids), took=sieve.took, notes=notes)
+
+
+def _check(sort: Sort, words_in: WordsIn) -> None:
+    if sort not in SORTS:
+        raise QueryError(f"cannot sort by {sort}", where="sort", hint=f"one of {', '.join(SORTS)}")
+    if words_in not in WORDS_IN:
+        raise QueryError(f"no such place of words: {words_in}", where="words_in", hint=f"one of {', '.join(WORDS_IN)}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from quotebank.index.engine import ANALYSER_VERSION
 from quotebank.index.whoosh import WhooshEngine
 from quotebank.model import Article
 from quotebank.query import Filters
+from quotebank.sieve import Sort
 
 
 @pytest.fixture
@@ -85,6 +86,25 @@ def test_page_after_page_is_the_whole(bank: Bank) -> None:
         assert bank.search(query, limit=0).records == ()
         assert bank.search(query, limit=0).total == whole.total
         assert bank.search(query, offset=99).records == ()
+
+
+@pytest.mark.parametrize("query", ["", "resign OR ferries", '"will not"', "-resign"])
+@pytest.mark.parametrize("sort", ["relevance", "-said", "speaker"])
+def test_ids_are_those_of_the_records(bank: Bank, query: str, sort: Sort) -> None:
+    """All of them, in the same order, with what was taken for whom and with the notes; records come by them."""
+    filters = Filters(speaker="lee", since="2021")
+    for chosen in (Filters(), filters):
+        whole = bank.search(query, chosen, limit=None, sort=sort)
+        found = bank.ids(query, chosen, sort=sort)
+        assert found.ids == tuple(record.quotation_id for record in whole.records)
+        assert (found.took, found.notes) == (whole.took, whole.notes)
+        assert tuple(bank.records(found.ids)) == whole.records
+
+
+def test_records_of_strange_ids_are_left_out(bank: Bank) -> None:
+    """What the bank does not hold is no error, because a row may go between two questions."""
+    one = bank.ids("river").ids[0]
+    assert [record.quotation_id for record in bank.records(["q-0", one])] == [one]
 
 
 SPEAKERS = {
