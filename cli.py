@@ -1,4 +1,5 @@
 """Run quotebank from a checkout: python cli.py search fentanyl"""
+
 from quotebank.commands import main
 
 if __name__ == "__main__":
