@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Self
 
 from quotebank import catalogue, records
 from quotebank.catalogue import SpeakerSummary, Stats
-from quotebank.database import connect, locate, trouble, unborn, writable
+from quotebank.database import connect, locate, outdated, trouble, unborn, writable
 from quotebank.doctor import Finding, examine
 from quotebank.errors import ArticleError, BankError, NotFoundError, QuotebankError
 from quotebank.index.engine import Engine, IndexUnusableError
@@ -57,6 +57,10 @@ _PATIENCE = 5.0
 _LONG_PATIENCE = 30.0
 
 
+def _silent(_: str) -> None:
+    """Tell nobody."""
+
+
 class Extractor(NamedTuple):
     """What finds quotations: a version, and a pure function from an article."""
 
@@ -80,7 +84,8 @@ class Bank:
     """One bank, open; a context manager.
 
     `folder` holds the rows, unless `database` (``sqlite:///path``) says where else, and the index.  `create` makes a
-    new bank when first used, where there is none.  `extractor` replaces the package's own.  Every method raises
+    new bank when first used, where there is none.  `extractor` replaces the package's own.  `note` is told what a person
+    should know, such as where the copy of a bank lies that an older program made.  Every method raises
     :class:`~quotebank.errors.BankError` where the bank cannot be opened, read or written.
     """
 
@@ -92,12 +97,14 @@ class Bank:
         create: bool = False,
         read_only: bool = False,
         extractor: Extractor | None = None,
+        note: Callable[[str], None] = _silent,
     ) -> None:
         self.folder = folder
         self._file = locate(folder, database)
         self._create = create and not read_only
         self._read_only = read_only
         self._extractor = extractor
+        self._note = note
         self._index_trouble = ""
         if not (self._create and unborn(self._file)):
             self._db  # noqa: B018 - opening early tells early
@@ -238,6 +245,11 @@ class Bank:
         """The rows, for reading."""
         if self._create and unborn(self._file):
             self._store  # noqa: B018 - makes the file
+        elif outdated(self._file):
+            if self._read_only or not writable(self._file):
+                hint = "open it once where it can be written"
+                raise BankError("an older quotebank wrote this bank", where=str(self._file), hint=hint)
+            self._store  # noqa: B018 - brings the schema up
         return connect(self._file)
 
     @cached_property
@@ -247,7 +259,10 @@ class Bank:
         # Late: the tables' library takes longer to import than a search takes in all.
         from quotebank.store import Store
 
-        return Store(self._file, create=self._create)
+        store = Store(self._file, create=self._create)
+        if store.copy:
+            self._note(f"an older quotebank made this bank; as it was, it is kept in {store.copy}")
+        return store
 
     @cached_property
     def _engine(self) -> Engine:

@@ -116,7 +116,7 @@ _COUNTS = {
     "anonymous": "SELECT count(*) FROM quotation WHERE speaker_kind = 'anonymous'",
     "unattributed": "SELECT count(*) FROM quotation WHERE speaker_kind = 'unknown'",
     "groups": "SELECT count(*) FROM (SELECT 1 FROM quotation GROUP BY group_id HAVING count(DISTINCT article_id) > 1)",
-    "reviewed": "SELECT count(DISTINCT quotation) FROM review WHERE status <> 'unreviewed'",
+    "reviewed": "SELECT count(*) FROM quotation WHERE review_status <> 'unreviewed'",
 }
 
 

@@ -143,7 +143,7 @@ def _audit(record: Record) -> dict[str, str]:
     anonymity, quote = quotation.anonymity, quotation.text(article.text)
     return {
         "speaker_as_printed": joined(article.text, quotation.source),
-        "speaker_qid": "",
+        "speaker_qid": record.speaker_qid or "",
         "speaker_affiliation": quotation.affiliation.text if quotation.affiliation else "",
         "anonymity_reason": (anonymity.reason or "") if anonymity else "",
         "source_count": str(anonymity.count) if anonymity and anonymity.count is not None else "",

@@ -10,6 +10,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -17,7 +18,7 @@ from quotebank.errors import BankError
 
 FILE_NAME = "quotebank.db"
 BUSY_MS = 30_000
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """The schema that this program reads and writes; ``tables`` describes it."""
 
 OLDEST_SQLITE = (3, 37, 0)
@@ -165,6 +166,37 @@ def state(db: sqlite3.Connection) -> State:
     if found.schema_version > SCHEMA_VERSION:
         raise BankError("a newer quotebank wrote this bank", where=_name(db), hint="upgrade quotebank")
     return found
+
+
+def copy_name(file: Path, version: int) -> Path:
+    """Return where the copy goes that is made before the schema `version` is left behind."""
+    return file.with_name(f"{file.stem}.schema-{version}.backup{file.suffix}")
+
+
+def backup(file: Path, to: Path) -> Path:
+    """Copy the committed rows of `file` to `to` as a whole database; returns `to`.
+
+    Uses SQLite's own backup (https://www.sqlite.org/backup.html), so that a log beside the file counts.  Raises
+    :class:`~quotebank.errors.BankError` where the copy cannot be written.
+    """
+    half = to.with_name(f"{to.name}.part")
+    half.unlink(missing_ok=True)
+    try:
+        with closing(_opened(file)) as source, closing(sqlite3.connect(half)) as copy:
+            source.backup(copy)
+            # A copy with a log of its own would be two files again.
+            copy.execute("PRAGMA journal_mode = DELETE")
+        os.replace(half, to)
+    except (sqlite3.Error, OSError) as error:
+        half.unlink(missing_ok=True)
+        raise BankError(f"the bank cannot be copied: {error}", where=str(to), hint="free some space") from error
+    return to
+
+
+def outdated(file: Path) -> bool:
+    """Tell whether an older program wrote the bank, so that its schema has to be brought up before it is read."""
+    with closing(connect(file)) as db:
+        return state(db).schema_version < SCHEMA_VERSION
 
 
 def _name(db: sqlite3.Connection) -> str:

@@ -17,11 +17,18 @@ Kind = Literal["direct", "mixed", "indirect"]
 SpeakerKind = Literal["person", "organisation", "group", "document", "anonymous", "unknown"]
 Precision = Literal["day", "week", "month", "year", "unknown"]
 ReviewStatus = Literal["unreviewed", "confirmed", "corrected", "rejected"]
+Verdict = Literal["confirm", "correct", "reject", "note", "undo"]
+"""What a person may say of a quotation."""
+
+Decision = Literal["merge", "split", "alias", "role", "wikidata", "undo"]
+"""What a person may say of a speaker."""
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 SPEAKER_KINDS: tuple[SpeakerKind, ...] = get_args(SpeakerKind)
 PRECISIONS: tuple[Precision, ...] = get_args(Precision)
 REVIEW_STATUSES: tuple[ReviewStatus, ...] = get_args(ReviewStatus)
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+DECISIONS: tuple[Decision, ...] = get_args(Decision)
 
 GAP = " […] "
 """Stands between the pieces of a quotation that the article prints apart."""

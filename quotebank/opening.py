@@ -52,23 +52,27 @@ def engine(file: Path) -> sa.Engine:
     return made
 
 
-def migrate(engine: sa.Engine, file: Path) -> None:
-    """Bring the schema to the newest version, wholly or not at all.
+def migrate(engine: sa.Engine, file: Path) -> Path | None:
+    """Bring the schema to the newest version, wholly or not at all; returns the copy of the bank made before.
 
-    Raises :class:`~quotebank.errors.BankError` for a database of something else, for one that a newer program wrote,
+    There is none where nothing was to be done, or where the bank is new.  Raises :class:`~quotebank.errors.BankError` for a database of something else, for one that a newer program wrote,
     and for one that cannot be written.
     """
     try:
         with engine.connect().execution_options(reading=True) as connection:
             if _schema_version(connection, file) == database.SCHEMA_VERSION:
-                return
+                return None
         with engine.connect() as connection, connection.begin():
             # Again, because another process may have done it between the two transactions.
-            if _schema_version(connection, file) == database.SCHEMA_VERSION:
-                return
+            version = _schema_version(connection, file)
+            if version == database.SCHEMA_VERSION:
+                return None
+            # Inside the transaction, so that nobody writes between the copy and the first step.
+            copy = database.backup(file, database.copy_name(file, version)) if version else None
             _run_steps(connection)
             fault("before-migration-commit")
         fault("after-migration-commit")
+        return copy
     except (DBAPIError, sqlite3.Error) as error:
         raise database.trouble(getattr(error, "orig", None) or error, file) from error
 

@@ -27,6 +27,7 @@ from quotebank.model import (
     Span,
     Speaker,
 )
+from quotebank.trail import standing, trails
 
 CHUNK = 500
 """How many records are read at a time, which bounds the memory."""
@@ -48,6 +49,8 @@ class Record:
     article_id: str
     """As first given; a later address does not change it, so it may differ from ``article.id``."""
     speaker_id: str | None = None
+    speaker_qid: str | None = None
+    """The speaker's item in Wikidata, such as ``Q42``, as a person said."""
     group_id: str = ""
     """The same in every quotation of the same words."""
     group_size: int = 1
@@ -81,19 +84,20 @@ def records(db: sqlite3.Connection, ids: Sequence[str], *, size: int = CHUNK) ->
 
 def _chunk(db: sqlite3.Connection, ids: Sequence[str], articles: dict[int, Article]) -> Iterator[Record]:
     rows = db.execute(
-        "SELECT q.*, a.public_id AS article_public_id, a.extractor_version, s.public_id AS speaker_public_id"
+        "SELECT q.*, a.public_id AS article_public_id, a.extractor_version, s.public_id AS speaker_public_id,"
+        " s.wikidata AS speaker_qid"
         " FROM quotation q JOIN article a ON a.id = q.article_id LEFT JOIN speaker s ON s.id = q.speaker_id"
         " WHERE q.public_id IN (SELECT value FROM json_each(?))",
         (listed(ids),),
     ).fetchall()
     keys = [row["id"] for row in rows]
     spans, rivals = _spans(db, keys), _rivals(db, keys)
-    groups, reviews = _groups(db, rows), _reviews(db, ids)
+    groups, reviews = _groups(db, rows), trails(db, ids)
     for row in rows:
         key = row["article_id"]
         if key not in articles:
             articles[key] = _article(db, key)
-        review = reviews.get(row["public_id"])
+        review = standing(reviews.get(row["public_id"], ()))
         size, first = groups[row["group_id"]]
         yield Record(
             quotation=quotation_from(row, spans[row["id"]], rivals[row["id"]]),
@@ -101,13 +105,14 @@ def _chunk(db: sqlite3.Connection, ids: Sequence[str], articles: dict[int, Artic
             article=articles[key],
             article_id=row["article_public_id"],
             speaker_id=row["speaker_public_id"],
+            speaker_qid=row["speaker_qid"],
             group_id=row["group_id"],
             group_size=size,
             first_published_in_group=first,
-            review_status=review["status"] if review else "unreviewed",
-            reviewed_by=review["reviewer"] if review else None,
-            reviewed_on=review["reviewed_on"] if review else None,
-            note=review["note"] if review else None,
+            review_status=review.status,
+            reviewed_by=review.reviewer,
+            reviewed_on=review.reviewed_on,
+            note=review.note,
             extractor_version=row["extractor_version"],
         )
 
@@ -136,12 +141,6 @@ def _groups(db: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> dict[str, tu
     )
     ids = {row["group_id"] for row in rows}
     return {group: (size, first) for group, size, first in db.execute(query, (listed(ids),))}
-
-
-def _reviews(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, sqlite3.Row]:
-    """The last review of each quotation; earlier ones are the trail."""
-    query = "SELECT * FROM review WHERE quotation IN (SELECT value FROM json_each(?)) ORDER BY id"
-    return {row["quotation"]: row for row in db.execute(query, (listed(ids),))}
 
 
 def _article(db: sqlite3.Connection, key: int) -> Article:

@@ -111,7 +111,9 @@ def quotation_row(
         rule=quotation.rule,
         continues=int(quotation.continues),
         flags=json.dumps(quotation.flags, ensure_ascii=False),
-        group_id=group_id(quotation, article.text, article_id),
+        group_id=(wording := group_id(quotation, article.text, article_id)),
+        wording=wording,
+        review_status="unreviewed",
     )
 
 

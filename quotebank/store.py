@@ -66,7 +66,8 @@ class Store:
         opening.refuse(file, create=create)
         self._engine = opening.engine(file)
         try:
-            opening.migrate(self._engine, file)
+            self.copy = opening.migrate(self._engine, file)
+            """The copy that was made of the bank before its schema was brought up; ``None`` where none was."""
         except BankError:
             self.close()
             raise

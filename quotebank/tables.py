@@ -14,9 +14,9 @@ from sqlalchemy import REAL, CheckConstraint, Column, ForeignKey, Integer, MetaD
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-from quotebank.model import KINDS, PRECISIONS, REVIEW_STATUSES, SPEAKER_KINDS
+from quotebank.model import DECISIONS, KINDS, PRECISIONS, REVIEW_STATUSES, SPEAKER_KINDS, VERDICTS
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Grows with every migration; the index carries it in its stamp."""
 
 PARTS = (
@@ -60,8 +60,8 @@ def _text(**options: Any) -> Any:
     return Field(sa_column=Column(Text, **{"nullable": False, **options}))
 
 
-def _maybe() -> Any:
-    return Field(default=None, sa_column=Column(Text))
+def _maybe(**options: Any) -> Any:
+    return Field(default=None, sa_column=Column(Text, **options))
 
 
 def _count(**options: Any) -> Any:
@@ -76,6 +76,11 @@ def _of(target: str, *, nullable: bool = False, ondelete: str | None = None) -> 
     return Field(sa_column=Column(Integer, ForeignKey(target, ondelete=ondelete), nullable=nullable, index=True))
 
 
+def _undoes(table: str) -> Any:
+    """The row of the same trail that this one takes back; each can be taken back once."""
+    return Field(default=None, sa_column=Column(Integer, ForeignKey(f"{table}.id"), unique=True))
+
+
 class ArticleRow(Row, table=True):
     """One article; its text never changes."""
 
@@ -86,6 +91,7 @@ class ArticleRow(Row, table=True):
         CheckConstraint("url <> ''", name="url"),
         CheckConstraint("published IS NULL OR date(substr(published, 1, 10)) IS NOT NULL", name="published"),
         CheckConstraint("replaced >= 0", name="replaced"),
+        CheckConstraint("superseded_by <> public_id", name="superseded_by"),
         _STRICT,
     )
 
@@ -96,7 +102,7 @@ class ArticleRow(Row, table=True):
     title: str | None = _maybe()
     author: str | None = _maybe()
     publisher: str | None = _maybe()
-    url: str | None = _maybe()
+    url: str | None = _maybe(index=True)
     published: str | None = _maybe()
     updated: str | None = _maybe()
     accessed: str | None = _maybe()
@@ -104,11 +110,13 @@ class ArticleRow(Row, table=True):
     section: str | None = _maybe()
     language: str | None = _maybe()
     place: str | None = _maybe()
-    origin: str = _text()
+    origin: str = _text(index=True)
     raw_sha256: str = _text()
     encoding: str = _text()
     replaced: int = _count()
     extractor_version: str = _text()
+    superseded_by: str | None = _maybe(index=True)
+    """The public id of the next version of the same article; ``None`` for the one that stands."""
 
 
 class SpeakerRow(Row, table=True):
@@ -118,6 +126,7 @@ class SpeakerRow(Row, table=True):
     __table_args__ = (
         _one_of("kind", ("person", "organisation", "group", "document")),
         CheckConstraint("name <> ''", name="name"),
+        CheckConstraint("wikidata GLOB 'Q[1-9]*'", name="wikidata"),
         _STRICT,
     )
 
@@ -125,10 +134,17 @@ class SpeakerRow(Row, table=True):
     public_id: str = _text(unique=True)
     kind: str = _text()
     name: str = _text()
+    wikidata: str | None = _maybe()
+    """As the decisions on speakers say."""
 
 
 class QuotationRow(Row, table=True):
-    """What one source said in one place of one article."""
+    """What one source said in one place of one article, as it is read now.
+
+    That is the extractor's reading with the last corrections and the decisions on speakers applied; what the extractor
+    itself read of the parts that differ is in ``extracted``.  Both trails are the truth of it, and applying them again
+    gives the same row.
+    """
 
     __tablename__ = "quotation"
     __table_args__ = (
@@ -146,6 +162,8 @@ class QuotationRow(Row, table=True):
         CheckConstraint("said_latest IS NULL OR date(said_latest) IS NOT NULL", name="said_latest_day"),
         CheckConstraint("continues IN (0, 1)", name="continues"),
         CheckConstraint("substr(flags, 1, 1) = '['", name="flags"),
+        _one_of("review_status", REVIEW_STATUSES),
+        CheckConstraint("substr(extracted, 1, 1) = '{'", name="extracted"),
         _STRICT,
     )
 
@@ -171,10 +189,16 @@ class QuotationRow(Row, table=True):
     continues: int = _count()
     flags: str = _text()
     group_id: str = _text(index=True)
+    """The same for the same statement in any article, worded alike or nearly so."""
+    wording: str = _text(index=True)
+    """The same for the same words in any article, whoever said them."""
+    review_status: str = _text(index=True)
+    extracted: str | None = _maybe()
+    """JSON: what the extractor read of the parts that a person has changed; empty where none is."""
 
 
 class SpanRow(Row, table=True):
-    """One stretch of an article's text that a quotation points at; evidence may point at none."""
+    """One stretch of an article's text that a quotation points at; evidence, and a role that a person gave, may point at none."""
 
     __tablename__ = "span"
     __table_args__ = (
@@ -182,7 +206,7 @@ class SpanRow(Row, table=True):
         CheckConstraint("start_char >= 0", name="start_char"),
         CheckConstraint("end_char > start_char", name="end_char"),
         CheckConstraint("(start_char IS NULL) = (end_char IS NULL)", name="whole"),
-        CheckConstraint("start_char IS NOT NULL OR part = 'evidence'", name="placed"),
+        CheckConstraint("start_char IS NOT NULL OR part IN ('evidence', 'role')", name="placed"),
         CheckConstraint("text <> '' OR start_char IS NULL", name="text"),
         UniqueConstraint("quotation_id", "part", "position"),
         _STRICT,
@@ -217,18 +241,89 @@ class ReviewRow(Row, table=True):
 
     __tablename__ = "review"
     __table_args__ = (
-        _one_of("status", REVIEW_STATUSES),
+        _one_of("verdict", VERDICTS),
+        CheckConstraint("(verdict = 'undo') = (undoes IS NOT NULL)", name="undoes"),
+        CheckConstraint("(verdict = 'correct') = (correction IS NOT NULL)", name="corrected"),
         CheckConstraint("substr(correction, 1, 1) = '{'", name="correction"),
+        CheckConstraint("substr(anchor, 1, 1) = '['", name="anchor"),
         _STRICT,
     )
 
     id: int | None = _key()
     quotation: str = _text(index=True)
-    status: str = _text()
+    """The public id that the quotation had then."""
+    verdict: str = _text()
+    correction: str | None = _maybe()
+    """JSON: the parts that were corrected, and nothing else."""
+    note: str | None = _maybe()
+    reason: str | None = _maybe()
     reviewer: str | None = _maybe()
     reviewed_on: str | None = _maybe()
-    note: str | None = _maybe()
-    correction: str | None = _maybe()
+    """ISO 8601, a moment in UTC."""
+    undoes: int | None = _undoes("review")
+    article: str | None = _maybe(index=True)
+    """The public id of the article."""
+    anchor: str | None = _maybe()
+    """JSON: ``[[start, end], …]`` of the content, by which it is found again under another id."""
+
+
+class DecisionRow(Row, table=True):
+    """One decision of a person on who is who, never changed; keyed by public ids, so that it survives re-ingest."""
+
+    __tablename__ = "speaker_decision"
+    __table_args__ = (
+        _one_of("action", DECISIONS),
+        CheckConstraint("(action = 'undo') = (undoes IS NOT NULL)", name="undoes"),
+        CheckConstraint("substr(detail, 1, 1) = '{'", name="detail"),
+        _STRICT,
+    )
+
+    id: int | None = _key()
+    action: str = _text()
+    speaker: str = _text(index=True)
+    """The public id of the speaker who is decided on."""
+    detail: str = _text()
+    """JSON: what is decided, by action."""
+    reviewer: str | None = _maybe()
+    decided_on: str | None = _maybe()
+    reason: str | None = _maybe()
+    undoes: int | None = _undoes("speaker_decision")
+
+
+class FingerprintRow(Row, table=True):
+    """One hash of a few words that a quotation holds: near copies share some."""
+
+    __tablename__ = "fingerprint"
+    __table_args__ = ({"sqlite_strict": True, "sqlite_with_rowid": False},)
+
+    hash: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    quotation_id: int = Field(
+        sa_column=Column(Integer, ForeignKey("quotation.id", ondelete="CASCADE"), primary_key=True, index=True)
+    )
+
+
+class SavedSearchRow(Row, table=True):
+    """One search under a name, and what it has shown already."""
+
+    __tablename__ = "saved_search"
+    __table_args__ = (
+        CheckConstraint("name <> ''", name="name"),
+        CheckConstraint("substr(arguments, 1, 1) = '{'", name="arguments"),
+        CheckConstraint("substr(seen, 1, 1) = '['", name="seen"),
+        CheckConstraint("seq >= 0", name="seq"),
+        _STRICT,
+    )
+
+    id: int | None = _key()
+    name: str = _text(unique=True)
+    arguments: str = _text()
+    """JSON: what was asked, by the names of the options."""
+    made_on: str = _text()
+    """ISO 8601, a moment in UTC."""
+    seen: str = _text()
+    """JSON: the public ids of the quotations that it has shown."""
+    seq: int = _count()
+    """The store's sequence when it was last run."""
 
 
 class StateRow(Row, table=True):

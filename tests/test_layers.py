@@ -20,7 +20,7 @@ ORDER: tuple[str, ...] = tuple(
     confidence edges stance arbiter layout cast stage antecedents nouns speakers telling
     pipeline
     readers wire
-    records tables migrations rows database
+    trail records tables migrations rows database
     opening store query matching who index upkeep sieve
     catalogue doctor search deep_link styles citation plainly explaining
     exporters

@@ -202,9 +202,11 @@ def test_review_survives_extraction_and_the_last_one_counts(store: Store) -> Non
     """Reviews hang on the public id; they are only ever added, and the latest is shown."""
     put(store, TIDE, QUOTE)
     with sqlite3.connect(store.file) as db:
-        for status in ("rejected", "confirmed"):
-            values = (QUOTE.id(TIDE.id), status, "M.", "2021-03-06", "heard it")
-            db.execute("INSERT INTO review (quotation, status, reviewer, reviewed_on, note) VALUES (?,?,?,?,?)", values)
+        for verdict in ("reject", "confirm"):
+            values = (QUOTE.id(TIDE.id), verdict, "M.", "2021-03-06", "heard it")
+            db.execute(
+                "INSERT INTO review (quotation, verdict, reviewer, reviewed_on, note) VALUES (?,?,?,?,?)", values
+            )
     put(store, TIDE, replace(QUOTE, confidence=0.1), version="2")
     [record] = held(store)
     assert (record.review_status, record.reviewed_by, record.reviewed_on, record.note) == (

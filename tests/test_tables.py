@@ -30,7 +30,7 @@ REFUSED = {
     "a text where a number belongs": "UPDATE quotation SET start_char = 'nine'",
     "two articles of one id": "INSERT INTO article SELECT 99, public_id, text, text_sha256, title, author, publisher,"
     " url, published, updated, accessed, archive_url, section, language, place, origin, raw_sha256, encoding,"
-    " replaced, extractor_version FROM article",
+    " replaced, extractor_version, superseded_by FROM article",
     "an unknown kind": "UPDATE quotation SET kind = 'hearsay'",
     "an unknown kind of speaker": "UPDATE quotation SET speaker_kind = 'robot'",
     "a confidence above one": "UPDATE quotation SET confidence = 1.5",
@@ -52,7 +52,19 @@ REFUSED = {
     "a speaker without a name": "UPDATE speaker SET name = ''",
     "a speaker of the nameless kinds": "UPDATE speaker SET kind = 'anonymous'",
     "a second store state": "INSERT INTO store_state VALUES (2, 'u', 0, 1)",
-    "an unknown verdict": "INSERT INTO review (quotation, status) VALUES ('q-1', 'fine')",
+    "an unknown status": "UPDATE quotation SET review_status = 'fine'",
+    "an unknown verdict": "INSERT INTO review (quotation, verdict) VALUES ('q-1', 'fine')",
+    "an undoing of nothing": "INSERT INTO review (quotation, verdict) VALUES ('q-1', 'undo')",
+    "an undoing of what is not there": "INSERT INTO review (quotation, verdict, undoes) VALUES ('q-1', 'undo', 99)",
+    "a correction of nothing": "INSERT INTO review (quotation, verdict) VALUES ('q-1', 'correct')",
+    "a correction with another verdict": "INSERT INTO review (quotation, verdict, correction)"
+    " VALUES ('q-1', 'confirm', '{}')",
+    "an unknown decision": "INSERT INTO speaker_decision (action, speaker, detail) VALUES ('marry', 's-1', '{}')",
+    "a decision without detail": "INSERT INTO speaker_decision (action, speaker, detail) VALUES ('merge', 's-1', '')",
+    "a search without a name": "INSERT INTO saved_search (name, arguments, made_on, seen, seq)"
+    " VALUES ('', '{}', '2021-03-05', '[]', 0)",
+    "an item of another wiki": "UPDATE speaker SET wikidata = 'Ann_Lee'",
+    "an article that replaces itself": "UPDATE article SET superseded_by = public_id",
     "a speaker still quoted deleted": "DELETE FROM speaker",
 }
 
@@ -64,12 +76,50 @@ def test_tables_refuse(db: sqlite3.Connection, name: str) -> None:
         db.execute(REFUSED[name])
 
 
-@pytest.mark.parametrize("change", ["UPDATE review SET note = 'x'", "DELETE FROM review"])
-def test_trail_of_reviews_is_only_added_to(db: sqlite3.Connection, change: str) -> None:
-    """A verdict can be followed by another, never altered or taken away."""
-    db.execute("INSERT INTO review (quotation, status) VALUES ('q-1', 'confirmed')")
+TRAILS = {
+    "review": "INSERT INTO review (quotation, verdict) VALUES ('q-1', 'confirm')",
+    "speaker_decision": "INSERT INTO speaker_decision (action, speaker, detail) VALUES ('role', 's-1', '{}')",
+}
+ATTACKS = (
+    "UPDATE {table} SET reviewer = 'x'",
+    "UPDATE OR REPLACE {table} SET id = 7",
+    "UPDATE OR IGNORE {table} SET reason = 'x'",
+    "DELETE FROM {table}",
+    "INSERT OR REPLACE INTO {table} SELECT * FROM {table}",
+    "INSERT OR IGNORE INTO {table} SELECT * FROM {table}",
+    "REPLACE INTO {table} SELECT * FROM {table} WHERE id = 1",
+    "INSERT INTO {table} SELECT * FROM {table} WHERE true ON CONFLICT (id) DO UPDATE SET reviewer = 'x'",
+)
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+@pytest.mark.parametrize("table", TRAILS)
+def test_trails_are_only_added_to(db: sqlite3.Connection, table: str, attack: str) -> None:
+    """What a person decided can be followed by another row, never altered or taken away, whatever the SQL."""
+    db.execute(TRAILS[table])
+    db.execute(TRAILS[table])
+    before = db.execute(f"SELECT * FROM {table}").fetchall()
     with pytest.raises(sqlite3.IntegrityError, match="only ever added"):
-        db.execute(change)
+        db.execute(attack.format(table=table))
+    assert db.execute(f"SELECT * FROM {table}").fetchall() == before
+
+
+def test_a_verdict_is_taken_back_once(db: sqlite3.Connection) -> None:
+    """A second undoing of the same row is refused, even as a replacement of the first."""
+    db.execute(TRAILS["review"])
+    undo = "INTO review (quotation, verdict, undoes) VALUES ('q-1', 'undo', 1)"
+    db.execute(f"INSERT {undo}")
+    for again in ("INSERT", "INSERT OR REPLACE"):
+        with pytest.raises(sqlite3.IntegrityError):
+            db.execute(f"{again} {undo}")
+
+
+def test_saved_searches_have_names_of_their_own(db: sqlite3.Connection) -> None:
+    """Two under one name could not be told apart."""
+    add = "INSERT INTO saved_search (name, arguments, made_on, seen, seq) VALUES ('toll', '{}', '2021-03-05', '[]', 0)"
+    db.execute(add)
+    with pytest.raises(sqlite3.IntegrityError):
+        db.execute(add)
 
 
 def test_deleting_an_article_takes_its_quotations(db: sqlite3.Connection) -> None:
@@ -86,7 +136,7 @@ def test_every_table_is_strict_and_every_id_is_for_good(db: sqlite3.Connection) 
     tables = {name: sql for name, sql in listed if name != "alembic_version"}
     assert set(tables) == set(Row.metadata.tables)
     assert [name for name, sql in tables.items() if "STRICT" not in sql] == []
-    with_ids = set(tables) - {"store_state", "change_log"}
+    with_ids = set(tables) - {"store_state", "change_log", "fingerprint"}
     assert [name for name in sorted(with_ids) if "AUTOINCREMENT" not in tables[name]] == []
 
 

@@ -75,7 +75,7 @@ class App:
         """
         from quotebank.bank import Bank
 
-        return Bank(self.bank, database=self.database, create=create)
+        return Bank(self.bank, database=self.database, create=create, note=self.note)
 
     def note(self, text: str) -> None:
         """Tell something beside the data."""

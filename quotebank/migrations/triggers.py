@@ -6,6 +6,7 @@ order of commits on every database.
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from alembic import op
 
 _NEXT = "UPDATE store_state SET seq = seq + 1;"
@@ -30,12 +31,19 @@ def _span(event: str, row: str) -> str:
     return f"CREATE TRIGGER log_span_{event} AFTER {event.upper()} ON span WHEN {when} BEGIN {_NEXT} {log} END"
 
 
-def _never(event: str, table: str) -> str:
-    message = f"the trail of {table}s is only ever added to"
-    return (
-        f"CREATE TRIGGER keep_{table}_{event} BEFORE {event.upper()} ON {table}"
-        f" BEGIN SELECT RAISE(ABORT, '{message}'); END"
-    )
+def _kept(table: str) -> dict[str, str]:
+    """Return the triggers that let a table only grow.
+
+    A row that REPLACE would push out goes without a DELETE trigger, so its key is refused before it comes.
+    """
+    refuse = f"BEGIN SELECT RAISE(ABORT, 'the trail of {table}s is only ever added to'); END"
+    taken = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id OR undoes = NEW.undoes)"
+    begin = {
+        f"keep_{table}_update": f"BEFORE UPDATE ON {table}",
+        f"keep_{table}_delete": f"BEFORE DELETE ON {table}",
+        f"keep_{table}_insert": f"BEFORE INSERT ON {table} {taken}",
+    }
+    return {name: f"CREATE TRIGGER {name} {event} {refuse}" for name, event in begin.items()}
 
 
 TRIGGERS: dict[str, str] = {
@@ -56,14 +64,26 @@ TRIGGERS: dict[str, str] = {
     "log_speaker_update": "CREATE TRIGGER log_speaker_update AFTER UPDATE ON speaker BEGIN "
     + _MANY.format(column="speaker_id")
     + " END",
-    "keep_review_update": _never("update", "review"),
-    "keep_review_delete": _never("delete", "review"),
+    **_kept("review"),
+    **_kept("speaker_decision"),
 }
 """Name -> statement; the names are what ``doctor`` looks for."""
 
 
 def create_triggers() -> None:
-    """Create every trigger, in place of any of the same name."""
+    """Create every trigger whose table is there by now, in place of any of the same name."""
+    there = set(sa.inspect(op.get_bind()).get_table_names())
     for name, statement in TRIGGERS.items():
         op.execute(f"DROP TRIGGER IF EXISTS {name}")
-        op.execute(statement)
+        if _table_of(statement) in there:
+            op.execute(statement)
+
+
+def drop_triggers() -> None:
+    """Drop every trigger: SQLite changes no table while a trigger names a column that is still to come."""
+    for name in TRIGGERS:
+        op.execute(f"DROP TRIGGER IF EXISTS {name}")
+
+
+def _table_of(statement: str) -> str:
+    return statement.partition(" ON ")[2].split()[0]

@@ -1,4 +1,7 @@
-"""The first schema: articles, quotations, speakers, reviews, and the log that the index follows."""
+"""The first schema: articles, quotations, speakers, reviews, and the log that the index follows.
+
+The triggers are made by the last step alone, since their statements follow the tables as they are now.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,12 @@ import uuid
 import sqlalchemy as sa
 from alembic import op
 
-from quotebank.migrations.triggers import create_triggers
-
 revision = "0001"
 down_revision = None
 
 
 def upgrade() -> None:
-    """Create every table, the triggers, and the one row that says which store this is."""
+    """Create every table and the one row that says which store this is."""
     _article()
     _speaker()
     _quotation()
@@ -23,7 +24,6 @@ def upgrade() -> None:
     _review()
     _store_state()
     _change_log()
-    create_triggers()
     state = sa.table("store_state", sa.column("id"), sa.column("uuid"), sa.column("seq"), sa.column("schema_version"))
     op.execute(state.insert().values(id=1, uuid=uuid.uuid4().hex, seq=0, schema_version=1))
 
