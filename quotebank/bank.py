@@ -84,8 +84,8 @@ class Bank:
     """One bank, open; a context manager.
 
     `folder` holds the rows, unless `database` (``sqlite:///path``) says where else, and the index.  `create` makes a
-    new bank when first used, where there is none.  `extractor` replaces the package's own.  `note` is told what a person
-    should know, such as where the copy of a bank lies that an older program made.  Every method raises
+    new bank when first used, where there is none.  `extractor` replaces the package's own.  `note` is told what a
+    person should know, such as where the copy of a bank lies that an older program made.  Every method raises
     :class:`~quotebank.errors.BankError` where the bank cannot be opened, read or written.
     """
 

@@ -55,8 +55,9 @@ def engine(file: Path) -> sa.Engine:
 def migrate(engine: sa.Engine, file: Path) -> Path | None:
     """Bring the schema to the newest version, wholly or not at all; returns the copy of the bank made before.
 
-    There is none where nothing was to be done, or where the bank is new.  Raises :class:`~quotebank.errors.BankError` for a database of something else, for one that a newer program wrote,
-    and for one that cannot be written.
+    There is none where nothing was to be done, or where the bank is new.  Raises
+    :class:`~quotebank.errors.BankError` for a database of something else, for one that a newer program wrote, and for
+    one that cannot be written or copied.
     """
     try:
         with engine.connect().execution_options(reading=True) as connection:

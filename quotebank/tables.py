@@ -198,7 +198,10 @@ class QuotationRow(Row, table=True):
 
 
 class SpanRow(Row, table=True):
-    """One stretch of an article's text that a quotation points at; evidence, and a role that a person gave, may point at none."""
+    """One stretch of an article's text that a quotation points at.
+
+    Evidence, and a role that a person gave, may point at none.
+    """
 
     __tablename__ = "span"
     __table_args__ = (

@@ -47,8 +47,9 @@ class Standing:
     correction: Mapping[str, Any] = field(default_factory=dict)
 
 
-_COLUMNS = (
-    "id, quotation, verdict, correction, note, reason, reviewer, reviewed_on, undoes, article, anchor"  # of Review
+_TRAILS = (
+    "SELECT id, quotation, verdict, correction, note, reason, reviewer, reviewed_on, undoes, article, anchor"
+    " FROM review WHERE quotation IN (SELECT value FROM json_each(?)) ORDER BY id"
 )
 
 
@@ -63,8 +64,7 @@ def review_from(row: sqlite3.Row | Sequence[Any]) -> Review:
 def trails(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, tuple[Review, ...]]:
     """Return the whole trail of each quotation that has one, oldest row first."""
     found: dict[str, list[Review]] = defaultdict(list)
-    query = f"SELECT {_COLUMNS} FROM review WHERE quotation IN (SELECT value FROM json_each(?)) ORDER BY id"  # noqa: S608
-    for row in db.execute(query, (json.dumps(list(ids)),)):
+    for row in db.execute(_TRAILS, (json.dumps(list(ids)),)):
         review = review_from(row)
         found[review.quotation].append(review)
     return {one: tuple(reviews) for one, reviews in found.items()}

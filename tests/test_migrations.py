@@ -134,13 +134,13 @@ def old_bank(tmp_path: Path) -> Path:
     return file
 
 
-OLD_TEXT = "“The sluice leaks,” said Ida Moll. “It always did,” she said."
-OLD_ROWS = f"""
+OLD_ROWS = """
 CREATE TRIGGER keep_review_delete BEFORE DELETE ON review BEGIN SELECT RAISE(ABORT, 'only ever added to'); END;
 CREATE TRIGGER log_quotation_delete AFTER DELETE ON quotation BEGIN
     INSERT INTO change_log (seq, quotation, op) SELECT seq, OLD.public_id, 'drop' FROM store_state; END;
 CREATE TRIGGER log_span_delete AFTER DELETE ON span BEGIN UPDATE store_state SET seq = seq + 1; END;
-INSERT INTO article VALUES (1, 'a-1111', '{OLD_TEXT}', '{"0" * 64}', 'Sluice', NULL, 'The Post',
+INSERT INTO article VALUES (1, 'a-1111', '“The sluice leaks,” said Ida Moll. “It always did,” she said.',
+    '0000000000000000000000000000000000000000000000000000000000000000', 'Sluice', NULL, 'The Post',
     'https://post.example/1', '2020-02-02', NULL, NULL, NULL, NULL, NULL, NULL, 'sluice.txt', '', 'utf-8', 0, 'x');
 INSERT INTO speaker VALUES (1, 's-1111', 'person', 'Ida Moll');
 INSERT INTO quotation VALUES (1, 'q-1111', 1, 1, 0, 'direct', 'person', 'Ida Moll', NULL, NULL, NULL, NULL, NULL,
@@ -151,9 +151,10 @@ INSERT INTO span VALUES (7, 1, 'content', 0, 0, 19, '“The sluice leaks,”', '
 INSERT INTO span VALUES (8, 2, 'content', 0, 35, 51, '“It always did,”', '');
 INSERT INTO span VALUES (9, 2, 'evidence', 0, NULL, NULL, '', 'a hunch');
 DELETE FROM span WHERE id = 9;
-INSERT INTO review (quotation, status, reviewer, reviewed_on, note) VALUES ('q-1111', 'confirmed', 'M.', '2020-03-03', 'ok');
+INSERT INTO review (quotation, status, reviewer, reviewed_on, note)
+    VALUES ('q-1111', 'confirmed', 'M.', '2020-03-03', 'ok');
 INSERT INTO review (quotation, status, reviewer) VALUES ('q-2222', 'rejected', 'M.');
-INSERT INTO review (quotation, status, correction) VALUES ('q-2222', 'corrected', '{{"kind": "mixed"}}');
+INSERT INTO review (quotation, status, correction) VALUES ('q-2222', 'corrected', '{"kind": "mixed"}');
 """
 
 

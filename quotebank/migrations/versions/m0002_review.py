@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from alembic import op
 
 from quotebank.migrations.triggers import create_triggers, drop_triggers
@@ -128,10 +129,12 @@ def _copied(table: str, statements: tuple[str, ...]) -> None:
     """Put a table that was made and filled beside the old one in its place; no number is ever given twice."""
     for statement in statements:
         op.execute(statement)
-    # A table without any row yet has no counter either.
-    op.execute(f"DELETE FROM sqlite_sequence WHERE name = '{table}_2'")
+    # A table without any row yet has no counter of its own.
+    op.execute(sa.text("DELETE FROM sqlite_sequence WHERE name = :name").bindparams(name=f"{table}_2"))
     op.execute(
-        f"INSERT INTO sqlite_sequence (name, seq) SELECT '{table}_2', seq FROM sqlite_sequence WHERE name = '{table}'"
+        sa.text(
+            "INSERT INTO sqlite_sequence (name, seq) SELECT :new, seq FROM sqlite_sequence WHERE name = :old"
+        ).bindparams(new=f"{table}_2", old=table)
     )
     op.execute(f"DROP TABLE {table}")
     op.execute(f"ALTER TABLE {table}_2 RENAME TO {table}")
