@@ -127,6 +127,8 @@ class SpeakerRow(Row, table=True):
         _one_of("kind", ("person", "organisation", "group", "document")),
         CheckConstraint("name <> ''", name="name"),
         CheckConstraint("wikidata GLOB 'Q[1-9]*'", name="wikidata"),
+        CheckConstraint("substr(aliases, 1, 1) = '['", name="aliases"),
+        CheckConstraint("substr(roles, 1, 1) = '['", name="roles"),
         _STRICT,
     )
 
@@ -135,7 +137,11 @@ class SpeakerRow(Row, table=True):
     kind: str = _text()
     name: str = _text()
     wikidata: str | None = _maybe()
-    """As the decisions on speakers say."""
+    """As the decisions on speakers say, like the two that follow."""
+    aliases: str = Field(default="[]", sa_column=Column(Text, nullable=False))
+    """JSON: other names of the same speaker."""
+    roles: str = Field(default="[]", sa_column=Column(Text, nullable=False))
+    """JSON: ``[{"role", "since", "until"}, …]``."""
 
 
 class QuotationRow(Row, table=True):
@@ -164,6 +170,7 @@ class QuotationRow(Row, table=True):
         CheckConstraint("substr(flags, 1, 1) = '['", name="flags"),
         _one_of("review_status", REVIEW_STATUSES),
         CheckConstraint("substr(extracted, 1, 1) = '{'", name="extracted"),
+        CheckConstraint("substr(reviewed_as, 1, 1) = '['", name="reviewed_as"),
         _STRICT,
     )
 
@@ -195,6 +202,8 @@ class QuotationRow(Row, table=True):
     review_status: str = _text(index=True)
     extracted: str | None = _maybe()
     """JSON: what the extractor read of the parts that a person has changed; empty where none is."""
+    reviewed_as: str | None = _maybe()
+    """JSON: ids that it had when it was reviewed, where the extractor has drawn its ends anew since."""
 
 
 class SpanRow(Row, table=True):

@@ -19,6 +19,10 @@ _ADDED = (
     "CREATE INDEX ix_article_url ON article (url)",
     "CREATE INDEX ix_article_origin ON article (origin)",
     "ALTER TABLE speaker ADD COLUMN wikidata TEXT CONSTRAINT ck_speaker_wikidata CHECK (wikidata GLOB 'Q[1-9]*')",
+    "ALTER TABLE speaker ADD COLUMN aliases TEXT NOT NULL DEFAULT '[]'"
+    " CONSTRAINT ck_speaker_aliases CHECK (substr(aliases, 1, 1) = '[')",
+    "ALTER TABLE speaker ADD COLUMN roles TEXT NOT NULL DEFAULT '[]'"
+    " CONSTRAINT ck_speaker_roles CHECK (substr(roles, 1, 1) = '[')",
     "ALTER TABLE quotation ADD COLUMN wording TEXT NOT NULL DEFAULT ''",
     "UPDATE quotation SET wording = group_id",
     "CREATE INDEX ix_quotation_wording ON quotation (wording)",
@@ -28,6 +32,8 @@ _ADDED = (
     "CREATE INDEX ix_quotation_review_status ON quotation (review_status)",
     "ALTER TABLE quotation ADD COLUMN extracted TEXT"
     " CONSTRAINT ck_quotation_extracted CHECK (substr(extracted, 1, 1) = '{')",
+    "ALTER TABLE quotation ADD COLUMN reviewed_as TEXT"
+    " CONSTRAINT ck_quotation_reviewed_as CHECK (substr(reviewed_as, 1, 1) = '[')",
 )
 
 _SPAN = (
