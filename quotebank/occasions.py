@@ -13,6 +13,8 @@ _REACH = 8
 _PREPOSITIONS = frozenset("in at on during via through to by".split())
 _TO = frozenset("said spoke speaking talking talked wrote confirmed testimony comments remarks".split())
 _TELLING = frozenset("told tells telling tell".split())
+_WITH_ARTICLE = frozenset("response reply note exchange tribute".split())
+"""Nouns that are an occasion only with an article: «in a response», not «in response»."""
 _TAIL = frozenset("with to on from in at of for".split())
 
 
@@ -42,6 +44,8 @@ def _noun_phrase(tokens: Sequence[Token], first: int, last: int, preposition: st
         if token.kind == "q" or (token.kind == "p" and token.text not in ("-", "’", "'")):
             return None
         found = occasions().get(token.low, ())
+        if token.text == "March" or (number == first and token.low in _WITH_ARTICLE):
+            return None
         if any(preposition in occasion.prepositions for occasion in found):
             return _with_tail(tokens, number + 1, last)
         if number > first and token.low in _PREPOSITIONS:

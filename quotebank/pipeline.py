@@ -78,7 +78,7 @@ def _is_doubtful(candidate: Candidate, passages: Passages) -> bool:
 def _told(article: Article, passages: Passages, attributions: Sequence[Candidate]) -> tuple[Quotation, ...]:
     """Return attributions as quotations: with speaker, role, date, occasion and context."""
     speakers = Speakers(passages)
-    teller = Teller(article, passages)
+    teller = Teller(article, passages, attributions)
     out = []
     for candidate in attributions:
         paragraph = passages.paragraph_at(candidate.content[0].start)

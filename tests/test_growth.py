@@ -22,7 +22,7 @@ BOUNDS = {
     "quotebank.rules.parenthetical._LONGEST": 20,
     "quotebank.rules.according._LONGEST": 20,
     "quotebank.rules.clauses._SUBJECT_REACH": 20,
-    "quotebank.telling._AROUND": 10,
+    "quotebank.dating._AROUND": 10,
 }
 """How far the extractor looks, made so small here that a page reaches every bound: what grows on grows without one."""
 

@@ -17,7 +17,8 @@ ORDER: tuple[str, ...] = tuple(
     errors faults model tree lexicon folding
     marks tokens sentences furniture passages dates names roles sources occasions candidates
     rules tagger
-    confidence edges stance arbiter layout cast stage antecedents nouns speakers telling
+    timing scenes
+    confidence edges stance arbiter layout cast stage antecedents nouns speakers dating telling
     pipeline
     readers wire
     trail records tables migrations rows database
