@@ -119,7 +119,7 @@ def _where(record: Record, style: str) -> dict[str, str]:
         "publication": article.publisher or "",
         "published_on": article.published or "",
         "url": article.url or "",
-        "deep_link": deep_link(article.url, _linked_words(record)),
+        "deep_link": deep_link(article.url, article.text, _linked(record)),
         "archive_url": article.archive_url or "",
         "accessed_on": article.accessed or "",
         "citation_text": STYLES[style](article),
@@ -180,8 +180,7 @@ def _words(span: Span | None, text: str) -> str:
     return span.of(text) if span else ""
 
 
-def _linked_words(record: Record) -> tuple[str, ...]:
-    """Return the printed pieces that a link can look for: inside the marks when direct, which pages style freely."""
-    quotation, text = record.quotation, record.article.text
-    spans = quotation.marked if quotation.kind == "direct" and quotation.marked else quotation.content
-    return tuple(span.of(text) for span in spans)
+def _linked(record: Record) -> tuple[Span, ...]:
+    """Return the spans that a link can look for: inside the marks when direct, which pages style freely."""
+    quotation = record.quotation
+    return quotation.marked if quotation.kind == "direct" and quotation.marked else quotation.content

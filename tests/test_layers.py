@@ -23,7 +23,7 @@ ORDER: tuple[str, ...] = tuple(
     readers wire
     trail records tables migrations rows database
     opening store query matching who index upkeep sieve
-    catalogue doctor search deep_link styles citation plainly explaining
+    catalogue doctor search deep_link bylines styles citation plainly explaining
     exporters
     bank
     settings terminal
