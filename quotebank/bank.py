@@ -20,12 +20,14 @@ from quotebank.catalogue import SpeakerSummary, Stats
 from quotebank.database import connect, locate, outdated, trouble, unborn, writable
 from quotebank.doctor import Finding, examine
 from quotebank.errors import ArticleError, BankError, NotFoundError, QuotebankError
+from quotebank.facets import Count, Group, facets, groups
 from quotebank.index.engine import Engine, IndexUnusableError
 from quotebank.model import Article, Quotation
 from quotebank.query import Filters, WordsIn
 from quotebank.records import Record
 from quotebank.search import Matches, Results, matching_ids, search
 from quotebank.sieve import Sort
+from quotebank.timeline import Dated, Period, Timeline, timeline
 from quotebank.upkeep import freshen, rebuild
 
 if TYPE_CHECKING:
@@ -34,9 +36,11 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Bank",
+    "Count",
     "Extractor",
     "Filters",
     "Finding",
+    "Group",
     "Ingested",
     "Matches",
     "Record",
@@ -44,6 +48,7 @@ __all__ = [
     "Sort",
     "SpeakerSummary",
     "Stats",
+    "Timeline",
     "WordsIn",
 ]
 
@@ -179,6 +184,31 @@ class Bank:
         """
         with self._plain_errors():
             yield from records.records(self._db, ids)
+
+    def facets(self, ids: Sequence[str], names: Sequence[str]) -> dict[str, tuple[Count, ...]]:
+        """Return for each facet of `names` how many of the quotations `ids` have each value.
+
+        Raises :class:`~quotebank.errors.QueryError` for a name that is none of :data:`quotebank.facets.FACETS`.
+        """
+        with self._plain_errors():
+            return facets(self._db, ids, names)
+
+    def groups(self, ids: Sequence[str], by: str) -> tuple[Group, ...]:
+        """Return the quotations `ids` in groups, the largest first: who says it most, who prints it most …
+
+        Raises :class:`~quotebank.errors.QueryError` for a `by` that is none of :data:`quotebank.facets.GROUPS`.
+        """
+        with self._plain_errors():
+            return groups(self._db, ids, by)
+
+    def timeline(self, ids: Sequence[str], by: Period | None = None, date: Dated = "said") -> Timeline:
+        """Return how many of the quotations `ids` were said, or published, in each period.
+
+        Without `by` the period suits the time they span.  Raises :class:`~quotebank.errors.QueryError` for a period or
+        date that there is none of.
+        """
+        with self._plain_errors():
+            return timeline(self._db, ids, by, date)
 
     def show(self, quotation_id: str) -> Record:
         """Return one quotation by its id, whole or cut short to 4 characters or more after ``q-``.

@@ -24,7 +24,8 @@ ORDER: tuple[str, ...] = tuple(
     trail records tables migrations rows database
     opening store query matching who index upkeep sieve
     catalogue doctor search deep_link bylines styles citation plainly explaining
-    exporters
+    facets timeline
+    exporters plot
     bank
     settings terminal
     commands
@@ -76,6 +77,7 @@ def test_imports_point_down(module: Path) -> None:
         ("sqlmodel", {"tables", "rows", "store", "migrations"}),
         ("click", {"commands"}),
         ("charset_normalizer", {"readers"}),
+        ("matplotlib", {"plot"}),
     ],
 )
 def test_libraries_stay_behind_one_wall(library: str, rooms: set[str]) -> None:

@@ -14,7 +14,20 @@ from typing import Any
 
 import click
 
-from quotebank.commands import config, doctor, explain, export, extract, ingest, reindex, search, show, speakers, stats
+from quotebank.commands import (
+    config,
+    doctor,
+    explain,
+    export,
+    extract,
+    ingest,
+    reindex,
+    search,
+    show,
+    speakers,
+    stats,
+    timeline,
+)
 from quotebank.commands.app import App, group, place_of, tell
 from quotebank.commands.version import print_version
 from quotebank.errors import QuotebankError
@@ -27,6 +40,7 @@ COMMANDS: tuple[click.Command, ...] = (
     show.show,
     explain.explain,
     speakers.speakers,
+    timeline.timeline,
     export.export,
     extract.extract,
     stats.stats,

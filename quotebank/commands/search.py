@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from quotebank.commands import overviews
 from quotebank.commands.app import App, command, pass_app
 from quotebank.commands.options import (
     Question,
@@ -18,7 +19,7 @@ from quotebank.commands.options import (
 
 if TYPE_CHECKING:
     from quotebank.bank import Bank
-    from quotebank.search import Results
+    from quotebank.search import Matches, Results
 
 TABLE = ("citation_id", "speaker", "said_on", "quote_type", "publication", "quote")
 """The columns of ``--table``, unless others are named."""
@@ -29,11 +30,14 @@ TABLE = ("citation_id", "speaker", "said_on", "quote_type", "publication", "quot
     "quotebank search '\"will not resign\"' --kind direct",
     "quotebank search 'bridge -toll' --since 2018 --sort said -C 2",
     'quotebank search --speaker "Ann Lee" --json',
+    "quotebank search bridge --group-by speaker",
+    "quotebank search bridge --facet outlet --facet year",
 )
 @filter_options
 @click.option("--limit", type=click.IntRange(0), default=20, metavar="N", help="At most N; 0 for all; default: 20.")
 @click.option("-C", "--context", type=click.IntRange(0), default=0, metavar="N", help="N sentences before and after.")
 @click.option("--count", is_flag=True, help="Only how many there are.")
+@overviews.overview_options
 @format_options
 @citation_options
 @pass_app
@@ -46,6 +50,8 @@ def search(app: App, /, **given: Any) -> int:
     Behind -- a query may begin with a minus: quotebank search -- -toll bridge
     """
     asked = question(given, sort="relevance")
+    if overviews.wanted(given):
+        return _overview(app, asked, given)
     limit = 1 if given["count"] else given["limit"] or None
     with app.open() as bank:
         found = asked.put(bank, limit)
@@ -59,7 +65,18 @@ def search(app: App, /, **given: Any) -> int:
     return 0 if found.records else 1
 
 
-def _notes(app: App, found: Results, wanted: str | None) -> None:
+def _overview(app: App, asked: Question, given: dict[str, Any]) -> int:
+    with app.open() as bank:
+        found = bank.ids(asked.query, asked.filters, words_in=asked.words_in)
+        _notes(app, found, asked.filters.speaker)
+        if found.ids:
+            overviews.tell(app, bank, asked, found.ids, given)
+        else:
+            _empty(app, bank, asked)
+    return 0 if found.ids else 1
+
+
+def _notes(app: App, found: Results | Matches, wanted: str | None) -> None:
     if found.took and found.took != (wanted or "").strip():
         app.note(f"speaker taken as {found.took}")
     for note in found.notes:
