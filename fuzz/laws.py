@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from quotebank.model import KINDS, PRECISIONS, SPEAKER_KINDS, Article, Quotation, Said, Span
+from quotebank.model import KINDS, PRECISIONS, SPEAKER_KINDS, Article, Phrase, Quotation, Said, Span
 from quotebank.pipeline import extract, is_reported
 
 
@@ -51,7 +51,8 @@ def pieces(quotation: Quotation) -> Iterator[tuple[str, Span, str | None]]:
         span = getattr(quotation, name)
         if span is not None:
             yield name, span, None
-    phrases = (quotation.role, quotation.affiliation, quotation.occasion, quotation.said.phrase)
+    role = quotation.role if isinstance(quotation.role, Phrase) else None
+    phrases = (role, quotation.affiliation, quotation.occasion, quotation.said.phrase)
     for name, phrase in zip(("role", "affiliation", "occasion", "date phrase"), phrases, strict=True):
         if phrase is not None:
             yield name, phrase.span, phrase.text

@@ -7,22 +7,25 @@ use nothing below it.  What only some questions need is imported when they are a
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
 
-from quotebank import catalogue, records
+from quotebank import catalogue, decisions, desk, records
 from quotebank.catalogue import SpeakerSummary, Stats
 from quotebank.database import connect, locate, outdated, trouble, unborn, writable
+from quotebank.decisions import Decided
+from quotebank.desk import NewDecision
 from quotebank.doctor import Finding, examine
 from quotebank.errors import ArticleError, BankError, NotFoundError, QuotebankError
 from quotebank.facets import Count, Group, facets, groups
 from quotebank.index.engine import Engine, IndexUnusableError
-from quotebank.model import Article, Quotation
+from quotebank.model import Article, Decision, Quotation, Verdict
 from quotebank.query import Filters, WordsIn
 from quotebank.records import Record
 from quotebank.search import Matches, Results, matching_ids, search
@@ -225,6 +228,74 @@ class Bank:
         """Return one article by its id, whole or cut short; raises :class:`~quotebank.errors.NotFoundError`."""
         with self._plain_errors():
             return records.article(self._db, article_id)
+
+    def review(
+        self,
+        quotation_id: str,
+        verdict: Verdict,
+        *,
+        correction: Mapping[str, str] | None = None,
+        note: str | None = None,
+        reviewer: str | None = None,
+        reason: str | None = None,
+    ) -> Record:
+        """Add a verdict on a quotation to its trail; returns the quotation as it is read then.
+
+        `correction` names any of ``speaker``, ``speaker_kind``, ``role``, ``said`` and ``kind``; an empty text says
+        that the article does not tell.  ``undo`` takes the last verdict that holds back.  Raises
+        :class:`~quotebank.errors.ReviewError` for what cannot be, and :class:`~quotebank.errors.NotFoundError`.
+        """
+        record, signed = self.show(quotation_id), self._signed(reviewer, reason)
+        if verdict == "undo":
+            row = desk.undo_review(record, signed)
+        else:
+            row = desk.review(record, verdict, signed, correction=correction or {}, note=note)
+        self._store.review([row])
+        self._freshen(0.0)
+        return self.show(record.quotation_id)
+
+    def decide(
+        self,
+        action: Decision,
+        speaker: str,
+        told: Mapping[str, Any],
+        *,
+        reviewer: str | None = None,
+        reason: str | None = None,
+    ) -> tuple[NewDecision, int]:
+        """Add a decision on a speaker to the trail; returns it, and how many quotations are read otherwise now.
+
+        `speaker` is an id or a name of one speaker alone.  `told` are the other arguments of the function of
+        :mod:`quotebank.desk` that is called as `action` is; for ``undo`` it is ``{"action": …}``.  Raises
+        :class:`~quotebank.errors.ReviewError` for what cannot be, and :class:`~quotebank.errors.NotFoundError`.
+        """
+        signed = self._signed(reviewer, reason)
+        with self._plain_errors():
+            row = desk.MAKERS[action](self._db, speaker, signed=signed, **told)
+        changed = self._store.decide([row])
+        self._freshen(_PATIENCE)
+        return row, len(changed)
+
+    def decisions(self) -> tuple[Decided, ...]:
+        """Return the trail of decisions on speakers, oldest first."""
+        with self._plain_errors():
+            return decisions.trail(self._db)
+
+    def take_decisions(self, rows: Sequence[Decided]) -> tuple[int, int]:
+        """Add the rows of another trail that this one lacks; returns how many, and how many quotations they changed.
+
+        Raises :class:`~quotebank.errors.ReviewError` for rows that cannot be.
+        """
+        with self._plain_errors():
+            new = desk.missing(decisions.trail(self._db), rows)
+        changed = self._store.decide(new) if new else ()
+        self._freshen(_PATIENCE)
+        return len(new), len(changed)
+
+    @staticmethod
+    def _signed(reviewer: str | None, reason: str | None) -> desk.Signed:
+        when = datetime.now(UTC).isoformat(timespec="seconds")
+        return desk.Signed(reviewer=reviewer or None, when=when, reason=reason or None)
 
     def speakers(self, name: str | None = None) -> tuple[SpeakerSummary, ...]:
         """Return who speaks, most quoted first; with `name` only those whom it may mean.

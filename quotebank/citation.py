@@ -7,6 +7,7 @@ unknown, and nothing else; dates are ISO 8601 and no more precise than the artic
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotebank.deep_link import deep_link
@@ -14,6 +15,7 @@ from quotebank.model import Span, joined
 from quotebank.styles import STYLES
 
 if TYPE_CHECKING:
+    from quotebank.model import Quotation
     from quotebank.records import Record
 
 
@@ -77,6 +79,11 @@ _AUDIT: tuple[Column, ...] = (
     Column("reviewed_by", "string", "Who reviewed it."),
     Column("reviewed_on", "string", "When it was reviewed."),
     Column("extractor_version", "string", "The version of the rules that found it."),
+    Column("speaker_extracted", "string", "The speaker as the program read it, before any correction."),
+    Column("speaker_role_extracted", "string", "The role as the program read it."),
+    Column("said_on_extracted", "string", "The date of speaking as the program read it."),
+    Column("quote_type_extracted", "string", "The kind of quotation as the program read it."),
+    Column("review_trail", "string", "Everything that people said of it, oldest first, as JSON."),
 )
 
 COLUMNS: tuple[Column, ...] = _DEFAULT + _AUDIT
@@ -165,12 +172,29 @@ def _audit(record: Record) -> dict[str, str]:
         "reviewed_by": record.reviewed_by or "",
         "reviewed_on": record.reviewed_on or "",
         "extractor_version": record.extractor_version,
+        **_extracted(record),
+    }
+
+
+def _extracted(record: Record) -> dict[str, str]:
+    """Return what the program read, and the trail of what people said of it."""
+    read = record.read
+    told = [{name: value for name, value in row._asdict().items() if value} for row in record.reviews]
+    return {
+        "speaker_extracted": _named(read),
+        "speaker_role_extracted": read.role.text if read.role else "",
+        "said_on_extracted": read.said.iso,
+        "quote_type_extracted": read.kind,
+        "review_trail": json.dumps(told, ensure_ascii=False) if told else "",
     }
 
 
 def speaker_name(record: Record) -> str:
     """Return who spoke: the fullest name printed, else an unnamed source's description, else nothing."""
-    quotation = record.quotation
+    return _named(record.quotation)
+
+
+def _named(quotation: Quotation) -> str:
     if quotation.speaker.name:
         return quotation.speaker.name
     return quotation.anonymity.description if quotation.anonymity else ""

@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from quotebank import database, upkeep
+from quotebank import database, decisions, upkeep
 from quotebank.index.engine import Engine, IndexUnusableError, MissingIndexError
+from quotebank.overlay import Overlay
+from quotebank.records import records
 
 MAX_SHOWN = 20
 """How many findings of one check are told one by one."""
@@ -116,12 +118,42 @@ def _slices(db: sqlite3.Connection, engine: Engine, deep: bool) -> Iterator[Find
 
 def _kinds(db: sqlite3.Connection, engine: Engine, deep: bool) -> Iterator[Finding]:
     query = (
-        "SELECT q.public_id, q.kind FROM quotation q WHERE (q.kind = 'indirect') ="
+        "SELECT q.public_id, q.kind FROM quotation q WHERE"
+        " (coalesce(json_extract(q.extracted, '$.kind'), q.kind) = 'indirect') ="
         " EXISTS (SELECT 1 FROM span p WHERE p.quotation_id = q.id AND p.part = 'marked')"
     )
     for public_id, kind in db.execute(query):
         fault = "has words inside marks" if kind == "indirect" else "has no words inside marks"
         yield Finding(check="kinds", what=f"a quotation called {kind} {fault}", where=public_id)
+
+
+def _reviews(db: sqlite3.Connection, engine: Engine, deep: bool) -> Iterator[Finding]:
+    """A verdict may not be lost: its quotation is there, under this id or another, and is read as it says."""
+    lost = (
+        "SELECT DISTINCT r.quotation, r.article FROM review r"
+        " WHERE r.quotation NOT IN (SELECT public_id FROM quotation) AND r.quotation NOT IN"
+        " (SELECT value FROM quotation q, json_each(q.reviewed_as) WHERE q.reviewed_as IS NOT NULL)"
+    )
+    for quotation, article in db.execute(lost):
+        what = "a person reviewed a quotation that is not found any more; what was said of it is kept"
+        where = f"{quotation} of {article}" if article else quotation
+        hint = f"quotebank show --history {quotation}"
+        yield Finding(check="reviews", what=what, where=where, hint=hint, severity="warning")
+    held = decisions.Decisions(decisions.trail(db))
+    touched = (
+        "SELECT public_id FROM quotation WHERE review_status <> 'unreviewed' OR extracted IS NOT NULL"
+        " OR reviewed_as IS NOT NULL OR public_id IN (SELECT quotation FROM review) ORDER BY id"
+    )
+    for record in records(db, [row[0] for row in db.execute(touched)]):
+        said = Overlay(held, {record.quotation_id: record.reviews})
+        reading = said.reading(record.read, record.quotation_id, record.article_id, record.article.text)
+        speaker = reading.speaker.id if reading.speaker else None
+        wanted = reading.quotation, speaker, reading.standing.status
+        status = db.execute("SELECT review_status FROM quotation WHERE public_id = ?", (record.quotation_id,))
+        if wanted != (record.quotation, record.speaker_id, status.fetchone()[0]):
+            yield Finding(
+                check="reviews", what="it is not read as people said", where=record.quotation_id, hint=_RESTORE
+            )
 
 
 def _log(db: sqlite3.Connection, engine: Engine, deep: bool) -> Iterator[Finding]:
@@ -176,6 +208,7 @@ CHECKS: dict[str, Check] = {
     "articles": _articles,
     "slices": _slices,
     "kinds": _kinds,
+    "reviews": _reviews,
     "log": _log,
     "index": _index,
 }

@@ -6,6 +6,7 @@
     ├── ArticleError      an input that cannot be read as an article
     ├── LexiconError      a table of the lexicon that is broken
     ├── QueryError        a search that cannot be understood
+    ├── ReviewError       a verdict or a decision that cannot be
     ├── NotFoundError     an id or a name that the bank does not hold
     └── BankError         a bank that cannot be opened, read or written
 
@@ -51,6 +52,12 @@ class QueryError(QuotebankError):
     def __init__(self, what: str, *, position: int = 0, where: str = "", hint: str = "") -> None:
         super().__init__(what, where=where, hint=hint)
         self.position = position
+
+
+class ReviewError(QuotebankError):
+    """A verdict on a quotation, or a decision on a speaker, that cannot be."""
+
+    exit_code = 2
 
 
 class NotFoundError(QuotebankError):

@@ -7,11 +7,12 @@ one without trusting the program.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quotebank.model import Evidence, Phrase, Quotation, Rival, Span, joined
 from quotebank.plainly import reason
 from quotebank.records import Record
+from quotebank.trail import Review, in_force
 
 FINDERS = {
     "model": "the model learnt from annotated news, which weighs the words and signs around a word of speaking",
@@ -56,13 +57,18 @@ class Step:
 
 
 def steps(record: Record) -> tuple[Step, ...]:
-    """Return the steps for a record, from what found its words to what a checker should look at."""
+    """Return the steps for a record, from what found its words to what a checker should look at.
+
+    They are those of the program, also where people have changed what it read; then their verdicts follow.
+    """
+    own = replace(record, quotation=record.read)
     return (
-        *_finding(record),
-        *_speaker(record),
-        *_standing(record),
-        *_day(record),
-        *_doubts(record),
+        *_finding(own),
+        *_speaker(own),
+        *_standing(own),
+        *_day(own),
+        *_doubts(own),
+        *_verdicts(record),
     )
 
 
@@ -147,7 +153,7 @@ def _speaker(record: Record) -> Iterator[Step]:
 
 def _standing(record: Record) -> Iterator[Step]:
     quotation = record.quotation
-    if quotation.role:
+    if isinstance(quotation.role, Phrase):
         yield Step("role", _printed_where(quotation, quotation.role), (quotation.role.span,))
     elif quotation.speaker.name:
         yield Step("role", "none is printed beside the name")
@@ -186,3 +192,34 @@ def _doubts(record: Record) -> Iterator[Step]:
     for flag in record.quotation.flags:
         yield Step("look at", FLAGS.get(flag, flag))
     yield Step("read by", f"version {record.extractor_version} of the rules and the model")
+
+
+def _verdicts(record: Record) -> Iterator[Step]:
+    """Yield what people said of it that still holds."""
+    for review in in_force(record.reviews):
+        if told := verdict(review):
+            yield Step("reviewed", told)
+    if record.extracted and record.extracted.speaker != record.quotation.speaker:
+        yield Step("read now", f"the speaker is {record.quotation.speaker.name or record.quotation.speaker.kind}")
+
+
+def verdict(review: Review) -> str:
+    """Return one row of the trail in words: who said what, when and why."""
+    who = " ".join(part for part in (review.reviewed_on and review.reviewed_on[:10], review.reviewer) if part)
+    parts = {"speaker": "speaker", "role": "role", "said": "date of speaking", "kind": "kind"}
+    said = {
+        "confirm": "confirmed it",
+        "reject": "rejected it",
+        "note": "noted",
+        "undo": "took an earlier verdict back",
+        "correct": "corrected "
+        + ", ".join(
+            f"the {name} to «{review.correction[part] or review.correction.get('speaker_kind', 'unknown')}»"
+            if part == "speaker"
+            else f"the {name} to «{review.correction[part] or 'unknown'}»"
+            for part, name in parts.items()
+            if part in review.correction
+        ),
+    }[review.verdict]
+    more = "".join(f": {text}" for text in (review.note, review.reason and f"because {review.reason}") if text)
+    return f"{who} {said}{more}".strip()

@@ -129,6 +129,13 @@ class Phrase:
     span: Span
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Words that a person gave in a review and that the article does not print; the extractor makes none."""
+
+    text: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
     """Who spoke, as far as the article tells."""
@@ -211,7 +218,7 @@ class Quotation:
     source: tuple[Span, ...] = ()
     """The mention beside the cue: for «he said» the pronoun."""
     speaker: Speaker = field(default_factory=Speaker)
-    role: Phrase | None = None
+    role: Phrase | Told | None = None
     affiliation: Phrase | None = None
     anonymity: Anonymity | None = None
     said: Said = field(default_factory=Said)

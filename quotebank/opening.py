@@ -42,6 +42,8 @@ def engine(file: Path) -> sa.Engine:
     @sa.event.listens_for(made, "connect")
     def _settle(connection: Any, _: Any) -> None:
         database.settle(connection, write=True)
+        # Rows by name, as ``records`` reads them; SQLAlchemy takes them as the tuples that they also are.
+        connection.row_factory = sqlite3.Row
 
     @sa.event.listens_for(made, "begin")
     def _begin(connection: sa.Connection) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Literal
 
+from quotebank.corrections import restored
 from quotebank.errors import NotFoundError
 from quotebank.model import (
     Anonymity,
@@ -26,8 +27,9 @@ from quotebank.model import (
     Said,
     Span,
     Speaker,
+    Told,
 )
-from quotebank.trail import standing, trails
+from quotebank.trail import Review, gathered, standing, trails
 
 CHUNK = 500
 """How many records are read at a time, which bounds the memory."""
@@ -61,6 +63,19 @@ class Record:
     reviewed_on: str | None = None
     note: str | None = None
     extractor_version: str = ""
+    extracted: Quotation | None = None
+    """What the extractor read, where people changed anything of it; ``None`` where they did not."""
+    reviews: tuple[Review, ...] = ()
+    """Everything that people said of it, oldest first."""
+    reviewed_as: tuple[str, ...] = ()
+    """Other ids under which it was reviewed, before its ends were drawn anew."""
+    superseded_by: str | None = None
+    """The id of the next version of its article; ``None`` where this is the one that stands."""
+
+    @property
+    def read(self) -> Quotation:
+        """The extractor's own reading."""
+        return self.extracted or self.quotation
 
 
 def chunks(ids: Sequence[str], size: int) -> Iterator[Sequence[str]]:
@@ -84,23 +99,25 @@ def records(db: sqlite3.Connection, ids: Sequence[str], *, size: int = CHUNK) ->
 
 def _chunk(db: sqlite3.Connection, ids: Sequence[str], articles: dict[int, Article]) -> Iterator[Record]:
     rows = db.execute(
-        "SELECT q.*, a.public_id AS article_public_id, a.extractor_version, s.public_id AS speaker_public_id,"
-        " s.wikidata AS speaker_qid"
+        "SELECT q.*, a.public_id AS article_public_id, a.extractor_version, a.superseded_by,"
+        " s.public_id AS speaker_public_id, s.wikidata AS speaker_qid"
         " FROM quotation q JOIN article a ON a.id = q.article_id LEFT JOIN speaker s ON s.id = q.speaker_id"
         " WHERE q.public_id IN (SELECT value FROM json_each(?))",
         (listed(ids),),
     ).fetchall()
     keys = [row["id"] for row in rows]
     spans, rivals = _spans(db, keys), _rivals(db, keys)
-    groups, reviews = _groups(db, rows), trails(db, ids)
+    groups, reviews = _groups(db, rows), _reviews(db, rows)
     for row in rows:
         key = row["article_id"]
         if key not in articles:
             articles[key] = _article(db, key)
-        review = standing(reviews.get(row["public_id"], ()))
+        reviewed = reviews[row["public_id"]]
+        review = standing(reviewed)
         size, first = groups[row["group_id"]]
+        quotation = quotation_from(row, spans[row["id"]], rivals[row["id"]])
         yield Record(
-            quotation=quotation_from(row, spans[row["id"]], rivals[row["id"]]),
+            quotation=quotation,
             quotation_id=row["public_id"],
             article=articles[key],
             article_id=row["article_public_id"],
@@ -114,6 +131,10 @@ def _chunk(db: sqlite3.Connection, ids: Sequence[str], articles: dict[int, Artic
             reviewed_on=review.reviewed_on,
             note=review.note,
             extractor_version=row["extractor_version"],
+            extracted=restored(quotation, json.loads(row["extracted"])) if row["extracted"] else None,
+            reviews=reviewed,
+            reviewed_as=_former(row),
+            superseded_by=row["superseded_by"],
         )
 
 
@@ -143,6 +164,15 @@ def _groups(db: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> dict[str, tu
     return {group: (size, first) for group, size, first in db.execute(query, (listed(ids),))}
 
 
+def _former(row: sqlite3.Row) -> tuple[str, ...]:
+    return tuple(json.loads(row["reviewed_as"] or "[]"))
+
+
+def _reviews(db: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> dict[str, tuple[Review, ...]]:
+    names = {row["public_id"]: (row["public_id"], *_former(row)) for row in rows}
+    return gathered(trails(db, [name for known in names.values() for name in known]), names)
+
+
 def _article(db: sqlite3.Connection, key: int) -> Article:
     return article_from(db.execute("SELECT * FROM article WHERE id = ?", (key,)).fetchone())
 
@@ -168,7 +198,7 @@ def quotation_from(row: Any, spans: Sequence[Any], rivals: Sequence[Any]) -> Quo
         cue=_places(parts["cue"]),
         source=_places(parts["source"]),
         speaker=Speaker(kind=row["speaker_kind"], name=row["speaker_name"], name_span=_place(parts["name"])),
-        role=_phrase(parts["role"]),
+        role=_role(parts["role"]),
         affiliation=_phrase(parts["affiliation"]),
         anonymity=_anonymity(row),
         said=Said(
@@ -203,6 +233,11 @@ def _place(spans: Sequence[Any]) -> Span | None:
 
 def _phrase(spans: Sequence[Any]) -> Phrase | None:
     return Phrase(spans[0]["text"], _places(spans)[0]) if spans else None
+
+
+def _role(spans: Sequence[Any]) -> Phrase | Told | None:
+    """The role; one that a person gave may stand nowhere."""
+    return Told(spans[0]["text"]) if spans and spans[0]["start_char"] is None else _phrase(spans)
 
 
 def _anonymity(row: Any) -> Anonymity | None:

@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from quotebank.corrections import snapshot
 from quotebank.errors import ArticleError
-from quotebank.folding import folded, plain
-from quotebank.model import KINDS, PRECISIONS, SPEAKER_KINDS, Article, Phrase, Quotation, Span, digest, joined
+from quotebank.folding import folded
+from quotebank.model import KINDS, PRECISIONS, SPEAKER_KINDS, Article, Phrase, Quotation, Span, Told, digest, joined
+from quotebank.overlay import Reading
 from quotebank.records import ARTICLE_COLUMNS
 from quotebank.tables import ArticleRow, QuotationRow
 
@@ -65,6 +67,8 @@ def _fault(text: str, quotation: Quotation) -> str:
         return "a span outside the text"
     if any(a.end > b.start for a, b in zip(quotation.content, quotation.content[1:], strict=False)):
         return "pieces out of order"
+    if isinstance(quotation.role, Told):
+        return "a role that is not printed"
     phrases = (quotation.role, quotation.affiliation, quotation.said.phrase, quotation.occasion)
     if any(phrase is not None and phrase.span.of(text) != phrase.text for phrase in phrases):
         return "a phrase that is not its slice"
@@ -86,10 +90,18 @@ def article_row(article: Article, public_id: str, extractor_version: str) -> Art
 
 
 def quotation_row(
-    quotation: Quotation, article: Article, article_id: str, *, article_key: int, speaker_key: int | None
+    reading: Reading,
+    read: Quotation,
+    article: Article,
+    article_id: str,
+    *,
+    article_key: int,
+    speaker_key: int | None,
 ) -> QuotationRow:
-    """Return the row of one quotation, without its spans and rivals."""
+    """Return the row of a quotation that the extractor read as `read`, without its spans and rivals."""
+    quotation = reading.quotation
     anonymity, said = quotation.anonymity, quotation.said
+    wording = group_id(quotation, article.text, article_id)
     return QuotationRow(
         public_id=quotation.id(article_id),
         article_id=article_key,
@@ -111,9 +123,11 @@ def quotation_row(
         rule=quotation.rule,
         continues=int(quotation.continues),
         flags=json.dumps(quotation.flags, ensure_ascii=False),
-        group_id=(wording := group_id(quotation, article.text, article_id)),
+        group_id=wording,
         wording=wording,
-        review_status="unreviewed",
+        review_status=reading.standing.status,
+        extracted=None if read == quotation else json.dumps(snapshot(read), ensure_ascii=False),
+        reviewed_as=json.dumps(reading.former) if reading.former else None,
     )
 
 
@@ -129,7 +143,7 @@ def _places(quotation: Quotation) -> Iterator[tuple[str, Span | None, str]]:
         yield from ((part, span, "") for span in spans)
     single: dict[str, Phrase | Span | None] = {
         "name": quotation.speaker.name_span,
-        "role": quotation.role,
+        "role": quotation.role if isinstance(quotation.role, Phrase) else None,
         "affiliation": quotation.affiliation,
         "phrase": quotation.said.phrase,
         "occasion": quotation.occasion,
@@ -162,6 +176,9 @@ def span_rows(quotation: Quotation, text: str, quotation_key: int) -> list[dict[
                 "label": label,
             }
         )
+    if isinstance(quotation.role, Told):
+        nowhere: dict[str, object] = {"start_char": None, "end_char": None, "text": quotation.role.text, "label": ""}
+        out.append({"quotation_id": quotation_key, "part": "role", "position": 0, **nowhere})
     return out
 
 
@@ -177,21 +194,6 @@ def rival_rows(quotation: Quotation, quotation_key: int) -> list[dict[str, objec
         }
         for position, rival in enumerate(quotation.rivals)
     ]
-
-
-def speaker_id(quotation: Quotation, article_id: str) -> str | None:
-    """Return ``s-`` and 16 digits for a speaker with a name, the same in every article; ``None`` for the others.
-
-    A person of whom the article prints one word alone («Lee») may be anyone of that name, so the article is part of
-    the id.
-    """
-    printed = quotation.speaker.name or ""
-    name = plain(printed) or printed
-    if not name or quotation.speaker.kind in ("anonymous", "unknown"):
-        return None
-    person = quotation.speaker.kind == "person"
-    scope = article_id if person and " " not in name else ""
-    return "s-" + digest(quotation.speaker.kind, name, scope)
 
 
 def group_id(quotation: Quotation, text: str, article_id: str) -> str:

@@ -41,6 +41,7 @@ _CONDITIONS = {
     "min_confidence": "q.confidence >= :min_confidence",
     "first_day": f"{_LAST} >= :first_day",
     "last_day": f"{_FIRST} <= :last_day",
+    "standing": "q.review_status <> 'rejected' AND a.superseded_by IS NULL",
 }
 
 
@@ -69,6 +70,8 @@ def understand(db: sqlite3.Connection, filters: Filters) -> Sieve:
         "min_confidence": filters.min_confidence,
         "first_day": first.isoformat() if first else None,
         "last_day": last.isoformat() if last else None,
+        # What a person rejected, and what only an older version of an article prints, is left out.
+        "standing": 1,
     }
     conditions = Conditions(
         kind=filters.kind,

@@ -6,7 +6,7 @@ One transaction an article: its row, its quotations, and through the triggers th
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,12 +16,14 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session, col, select
 
-from quotebank import database, opening, rows
+from quotebank import database, opening, reviewing, rows, writing
+from quotebank.decisions import Decisions, trail
+from quotebank.desk import NewDecision, NewReview
 from quotebank.errors import ArticleError, BankError
 from quotebank.faults import fault
 from quotebank.model import Article, Quotation
-from quotebank.records import ARTICLE_COLUMNS, article_from, quotation_from
-from quotebank.tables import ArticleRow, QuotationRow, RivalRow, SpanRow, SpeakerRow
+from quotebank.records import ARTICLE_COLUMNS, article_from, records
+from quotebank.tables import ArticleRow, QuotationRow
 
 Change = Literal["added", "unchanged", "updated"]
 Extract = Callable[[Article], Sequence[Quotation]]
@@ -98,6 +100,25 @@ class Store:
                     continue
                 return _written(session, now, version, quotations)
 
+    def review(self, new: Sequence[NewReview]) -> tuple[str, ...]:
+        """Add verdicts to the trail and apply them; returns the ids of the quotations that are read otherwise now.
+
+        Raises :class:`~quotebank.errors.BankError` for a database that cannot be written.
+        """
+        with self._transaction() as session:
+            reviewing.add_reviews(session, new)
+            fault("reviews-written")
+            decisions = Decisions(trail(writing.raw(session)))
+            return writing.renew(session, [row.quotation for row in new], decisions)
+
+    def decide(self, new: Sequence[NewDecision]) -> tuple[str, ...]:
+        """Add decisions on speakers to the trail and apply them; returns the ids of the quotations they changed.
+
+        Raises :class:`~quotebank.errors.BankError` for a database that cannot be written.
+        """
+        with self._transaction() as session:
+            return reviewing.decide(session, new)
+
     @contextmanager
     def _transaction(self, *, reading: bool = False) -> Iterator[Session]:
         """One transaction; whatever goes wrong in it is rolled back and told in the bank's own words."""
@@ -153,7 +174,7 @@ def _written(session: Session, plan: _Plan, version: str, quotations: Sequence[Q
         fault("article-written")
         if row.id is None:  # pragma: no cover - the flush gave it one
             raise BankError("the database gave no id")
-        _add(session, plan, row.id, quotations)
+        _fill(session, plan, row.id, quotations)
         return Outcome("added", plan.article_id, len(quotations))
     if plan.told or plan.extract:
         _tell(session, plan, version)
@@ -177,69 +198,33 @@ def _replace(session: Session, plan: _Plan, key: int, quotations: Sequence[Quota
     """Make the article's quotations these; those that are the same stay untouched.  Tells whether any changed."""
     wanted = {quotation.id(plan.article_id): quotation for quotation in quotations}
     there = {row.public_id: row for row in session.exec(select(QuotationRow).where(QuotationRow.article_id == key))}
-    stale = [row for public_id, row in there.items() if wanted.get(public_id) != _value(session, row)]
+    read = {record.quotation_id: record.read for record in records(writing.raw(session), list(there))}
+    stale = [row for public_id, row in there.items() if wanted.get(public_id) != read[public_id]]
     for row in stale:
         session.delete(row)
     session.flush()
     fault("stale-quotations-deleted")
     kept = there.keys() - {row.public_id for row in stale}
     fresh = [quotation for public_id, quotation in wanted.items() if public_id not in kept]
-    _add(session, plan, key, fresh)
-    _forget_silent_speakers(session)
+    _fill(session, plan, key, fresh, wanted)
+    writing.forget_silent_speakers(session)
     return bool(stale or fresh)
 
 
-def _value(session: Session, row: QuotationRow) -> Quotation:
-    spans = session.exec(
-        select(SpanRow).where(SpanRow.quotation_id == row.id).order_by(col(SpanRow.part), col(SpanRow.position))
-    )
-    rivals = session.exec(select(RivalRow).where(RivalRow.quotation_id == row.id).order_by(col(RivalRow.position)))
-    dumped = [span.model_dump() for span in spans], [rival.model_dump() for rival in rivals]
-    return quotation_from(row.model_dump(), *dumped)
-
-
-def _add(session: Session, plan: _Plan, article_key: int, quotations: Sequence[Quotation]) -> None:
-    """Write quotations, then all their spans and rivals at once: one statement for many rows is ten times faster."""
-    speakers = dict(_speakers(session, plan, quotations))
-    made = [
-        rows.quotation_row(
-            quotation,
-            plan.article,
-            plan.article_id,
-            article_key=article_key,
-            speaker_key=speakers.get(rows.speaker_id(quotation, plan.article_id)),
-        )
-        for quotation in quotations
-    ]
-    session.add_all(made)
-    session.flush()
-    fault("quotations-written")
-    keyed = [(row.id, quotation) for row, quotation in zip(made, quotations, strict=True) if row.id is not None]
-    spans = [one for key, quotation in keyed for one in rows.span_rows(quotation, plan.article.text, key)]
-    rivals = [one for key, quotation in keyed for one in rows.rival_rows(quotation, key)]
-    if spans:
-        session.execute(sa.insert(SpanRow), spans)
-    if rivals:
-        session.execute(sa.insert(RivalRow), rivals)
-    fault("spans-written")
-
-
-def _speakers(
-    session: Session, plan: _Plan, quotations: Sequence[Quotation]
-) -> Iterator[tuple[str | None, int | None]]:
-    """Yield each speaker's id and the key of its row, which is made where there is none."""
-    speaking = {rows.speaker_id(quotation, plan.article_id): quotation.speaker for quotation in reversed(quotations)}
-    for public_id, speaker in speaking.items():
-        if public_id is None:
-            continue
-        row = session.exec(select(SpeakerRow).where(SpeakerRow.public_id == public_id)).first()
-        if row is None:
-            row = SpeakerRow(public_id=public_id, kind=speaker.kind, name=speaker.name or "")
-            session.add(row)
-            session.flush()
-        yield public_id, row.id
-
-
-def _forget_silent_speakers(session: Session) -> None:
-    speaking = select(QuotationRow.speaker_id).where(col(QuotationRow.speaker_id).is_not(None))
-    session.execute(sa.delete(SpeakerRow).where(col(SpeakerRow.id).not_in(speaking)))
+def _fill(
+    session: Session,
+    plan: _Plan,
+    key: int,
+    fresh: Sequence[Quotation],
+    wanted: Mapping[str, Quotation] | None = None,
+) -> None:
+    """Write the `fresh` ones of all that are `wanted`, and let those that stay take over what was said of any gone."""
+    article_id = plan.article_id
+    present = wanted if wanted is not None else {one.id(article_id): one for one in fresh}
+    decisions = Decisions(trail(writing.raw(session)))
+    said = writing.overlay(session, article_id, present, decisions)
+    writing.add(session, writing.Home(plan.article, article_id, key), fresh, said)
+    moved = [one for one, former in writing.former_ids(session, key) if former != said.former.get(one, ())]
+    for one in moved:
+        writing.set_former(session, one, said.former.get(one, ()))
+    writing.renew(session, moved, decisions)

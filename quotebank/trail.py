@@ -47,13 +47,13 @@ class Standing:
     correction: Mapping[str, Any] = field(default_factory=dict)
 
 
-_TRAILS = (
+_OF_ALL = (
     "SELECT id, quotation, verdict, correction, note, reason, reviewer, reviewed_on, undoes, article, anchor"
-    " FROM review WHERE quotation IN (SELECT value FROM json_each(?)) ORDER BY id"
+    " FROM review WHERE quotation IN (SELECT value FROM json_each(?)) OR article = ? ORDER BY id"
 )
 
 
-def review_from(row: sqlite3.Row | Sequence[Any]) -> Review:
+def review_from(row: Sequence[Any]) -> Review:
     """Return one row of the trail, its columns in the order of :class:`Review`."""
     number, quotation, verdict, correction, note, reason, reviewer, on, undoes, article, anchor = row
     places = tuple((start, end) for start, end in json.loads(anchor or "[]"))
@@ -61,13 +61,27 @@ def review_from(row: sqlite3.Row | Sequence[Any]) -> Review:
     return Review(number, quotation, verdict, told, note, reason, reviewer, on, undoes, article, places)
 
 
-def trails(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, tuple[Review, ...]]:
-    """Return the whole trail of each quotation that has one, oldest row first."""
+def trails(db: sqlite3.Connection, ids: Iterable[str], article: str = "") -> dict[str, tuple[Review, ...]]:
+    """Return the whole trail of each of `ids` that has one, and of all that was ever reviewed in `article`."""
+    return _by_quotation(db.execute(_OF_ALL, (json.dumps(list(ids)), article)))
+
+
+def _by_quotation(rows: Iterable[Sequence[Any]]) -> dict[str, tuple[Review, ...]]:
     found: dict[str, list[Review]] = defaultdict(list)
-    for row in db.execute(_TRAILS, (json.dumps(list(ids)),)):
+    for row in rows:
         review = review_from(row)
         found[review.quotation].append(review)
     return {one: tuple(reviews) for one, reviews in found.items()}
+
+
+def gathered(
+    found: Mapping[str, Sequence[Review]], names: Mapping[str, Iterable[str]]
+) -> dict[str, tuple[Review, ...]]:
+    """Return the trail of each quotation under all its names, now and before, oldest row first."""
+    return {
+        one: tuple(sorted((row for name in known for row in found.get(name, ())), key=lambda row: row.number))
+        for one, known in names.items()
+    }
 
 
 def in_force(reviews: Sequence[Review]) -> tuple[Review, ...]:

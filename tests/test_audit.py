@@ -27,7 +27,7 @@ KNOWN = {
     "section": "Politics",
     "language": "en-CA",
 }
-NOT_YET = {"speaker_qid", "reported_via", "note", "reviewed_by", "reviewed_on"}
+NOT_YET = {"speaker_qid", "reported_via", "note", "reviewed_by", "reviewed_on", "review_trail"}
 """What nobody has told of these articles: reviews, and what the extractor does not find in them."""
 
 WITHOUT_CUE = {"continuation", "orphan", "signature", "narration"}

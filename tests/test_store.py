@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,10 +13,12 @@ from builders import BRIDGE, FERRY, TEXTS, find, lines, phrase, quotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from quotebank import database, records, rows
+from quotebank import corrections, database, records, rows
 from quotebank.errors import ArticleError, BankError
-from quotebank.model import Article, Quotation, Said, Span, Speaker
+from quotebank.model import KINDS, SPEAKER_KINDS, Article, Quotation, Said, Span, Speaker
+from quotebank.overlay import Reading
 from quotebank.store import Outcome, Store
+from quotebank.trail import Standing
 
 
 @pytest.fixture
@@ -361,13 +364,34 @@ def test_store_refuses_what_is_no_bank(tmp_path: Path) -> None:
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_rows_give_back_the_values_they_were_made_from(data: st.DataObject) -> None:
-    """Values -> rows -> values is the identity for every quotation that the door lets in."""
+    """Values -> rows -> values is the identity for every quotation that the door lets in, corrected or not.
+
+    What the extractor read comes back from a corrected one as well.
+    """
     text = data.draw(TEXTS)
     quotation = data.draw(quotations(text))
     article = Article(text=text)
     rows.check_quotations(article, [quotation])
-    row = rows.quotation_row(quotation, article, article.id, article_key=1, speaker_key=None)
-    spans = sorted(rows.span_rows(quotation, text, 1), key=lambda span: span["position"])
-    rivals = rows.rival_rows(quotation, 1)
-    assert records.quotation_from(row.model_dump(), spans, rivals) == quotation
-    assert all(span["text"] == text[span["start_char"] : span["end_char"]] for span in spans if span["text"])
+    kind = data.draw(st.sampled_from(SPEAKER_KINDS))
+    named = kind not in ("anonymous", "unknown")
+    change = data.draw(
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "said": st.sampled_from(["", "2018", "2018-05", "2018-05-14", "2018-05-14/2018-05-20"]),
+                "role": st.sampled_from(["", "harbour master", text.strip()]),
+                "kind": st.sampled_from(KINDS),
+            },
+        )
+    )
+    if data.draw(st.booleans()):
+        change |= {"speaker_kind": kind, "speaker": "Ida Moll" if named else ""}
+    now = corrections.corrected(quotation, change, text)
+    reading = Reading(quotation=now, speaker=None, standing=Standing(), former=())
+    row = rows.quotation_row(reading, quotation, article, article.id, article_key=1, speaker_key=None)
+    spans = sorted(rows.span_rows(now, text, 1), key=lambda span: span["position"])
+    back = records.quotation_from(row.model_dump(), spans, rows.rival_rows(now, 1))
+    assert back == now
+    assert all(span["text"] == text[span["start_char"] : span["end_char"]] for span in spans if span["end_char"])
+    assert (row.extracted is None) == (now == quotation)
+    assert row.extracted is None or corrections.restored(back, json.loads(row.extracted)) == quotation

@@ -68,7 +68,8 @@ def _facts(record: Record) -> Iterator[tuple[str, str]]:
         yield "in marks", quotation.quoted_words(text)
     yield "speaker", _speaker(record)
     if quotation.role:
-        yield "role", _printed(quotation.role)
+        role = quotation.role
+        yield "role", _printed(role) if isinstance(role, Phrase) else f"{role.text} (as a reviewer gave it)"
     if quotation.affiliation:
         yield "belongs to", _printed(quotation.affiliation)
     yield from _unnamed(record)

@@ -1,0 +1,167 @@
+"""Takes quotations as the extractor reads them, gives their rows as they are read now, in the session of a write.
+
+``store`` opens the transaction; everything here happens inside it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from quotebank import rows, trail
+from quotebank.decisions import Decisions, Identity
+from quotebank.faults import fault
+from quotebank.model import Article, Quotation
+from quotebank.overlay import Overlay, Reading, anchored
+from quotebank.records import Record, records
+from quotebank.tables import QuotationRow, RivalRow, SpanRow, SpeakerRow
+
+
+def raw(session: Session) -> sqlite3.Connection:
+    """Return the connection of a session, for statements that read; what the session holds is written first."""
+    session.flush()
+    connection = session.connection().connection.driver_connection
+    assert isinstance(connection, sqlite3.Connection)  # noqa: S101 - the only driver
+    return connection
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The article that quotations belong to, and where its row is."""
+
+    article: Article
+    article_id: str
+    key: int
+
+
+def overlay(session: Session, article_id: str, present: Mapping[str, Quotation], decisions: Decisions) -> Overlay:
+    """Return what people said of the quotations that an article has now, some of them under former ids."""
+    found = trail.trails(raw(session), present, article_id)
+    former, _ = anchored(found, present)
+    return Overlay(decisions, trail.gathered(found, {one: (one, *former.get(one, ())) for one in present}), former)
+
+
+def add(session: Session, home: Home, quotations: Sequence[Quotation], said: Overlay) -> None:
+    """Write quotations, then all their spans and rivals at once: one statement for many rows is ten times faster."""
+    text = home.article.text
+    readings = [said.reading(one, one.id(home.article_id), home.article_id, text) for one in quotations]
+    made = [
+        rows.quotation_row(
+            reading,
+            quotation,
+            home.article,
+            home.article_id,
+            article_key=home.key,
+            speaker_key=speaker_key(session, reading.speaker, said.decisions),
+        )
+        for reading, quotation in zip(readings, quotations, strict=True)
+    ]
+    session.add_all(made)
+    session.flush()
+    fault("quotations-written")
+    keyed = [(row.id, one.quotation) for row, one in zip(made, readings, strict=True) if row.id is not None]
+    _insert(session, SpanRow, [one for key, quotation in keyed for one in rows.span_rows(quotation, text, key)])
+    _insert(session, RivalRow, [one for key, quotation in keyed for one in rows.rival_rows(quotation, key)])
+    fault("spans-written")
+
+
+def _insert(session: Session, table: type[SpanRow | RivalRow], values: list[dict[str, object]]) -> None:
+    if values:
+        session.execute(sa.insert(table), values)
+
+
+def speaker_key(session: Session, speaker: Identity | None, decisions: Decisions) -> int | None:
+    """Return the key of a speaker's row, which is made where there is none."""
+    if speaker is None:
+        return None
+    row = session.exec(select(SpeakerRow).where(SpeakerRow.public_id == speaker.id)).first()
+    if row is None:
+        row = SpeakerRow(public_id=speaker.id, kind=speaker.kind, name=speaker.name)
+        _tell(row, decisions)
+        session.add(row)
+        session.flush()
+    return row.id
+
+
+def tell_speakers(session: Session, ids: Collection[str], decisions: Decisions) -> None:
+    """Write what is told of speakers, beside the articles, into their rows."""
+    for row in session.exec(select(SpeakerRow).where(col(SpeakerRow.public_id).in_(ids))):
+        _tell(row, decisions)
+        session.add(row)
+    session.flush()
+
+
+def _tell(row: SpeakerRow, decisions: Decisions) -> None:
+    told = decisions.told(row.public_id)
+    row.wikidata = told.wikidata
+    row.aliases = json.dumps(told.aliases, ensure_ascii=False)
+    row.roles = json.dumps(told.roles, ensure_ascii=False)
+
+
+def forget_silent_speakers(session: Session) -> None:
+    """Delete the speakers who say nothing any more; what was decided on them stays in the trail."""
+    speaking = select(QuotationRow.speaker_id).where(col(QuotationRow.speaker_id).is_not(None))
+    session.execute(sa.delete(SpeakerRow).where(col(SpeakerRow.id).not_in(speaking)))
+
+
+def renew(session: Session, ids: Sequence[str], decisions: Decisions) -> tuple[str, ...]:
+    """Apply both trails anew to quotations that are there; returns the ids of those that are read otherwise now."""
+    db = raw(session)
+    changed = []
+    for record in records(db, ids):
+        said = Overlay(decisions, {record.quotation_id: record.reviews}, {record.quotation_id: record.reviewed_as})
+        read = record.extracted or record.quotation
+        reading = said.reading(read, record.quotation_id, record.article_id, record.article.text)
+        if _rewritten(session, record, reading, read, decisions):
+            changed.append(record.quotation_id)
+    forget_silent_speakers(session)
+    return tuple(changed)
+
+
+def _rewritten(session: Session, record: Record, reading: Reading, read: Quotation, decisions: Decisions) -> bool:
+    """Make a quotation's rows those of its reading, where they are not; its key and its rivals stay."""
+    row = session.exec(select(QuotationRow).where(QuotationRow.public_id == record.quotation_id)).one()
+    key = speaker_key(session, reading.speaker, decisions)
+    fresh = rows.quotation_row(
+        reading, read, record.article, record.article_id, article_key=row.article_id, speaker_key=key
+    )
+    kept = {"id": row.id, "public_id": row.public_id, "group_id": row.group_id, "wording": row.wording}
+    wanted = fresh.model_dump() | kept
+    if wanted == row.model_dump() and reading.quotation == record.quotation:
+        return False
+    for name, value in wanted.items():
+        setattr(row, name, value)
+    session.add(row)
+    if reading.quotation != record.quotation and row.id is not None:
+        session.execute(sa.delete(SpanRow).where(col(SpanRow.quotation_id) == row.id))
+        _insert(session, SpanRow, rows.span_rows(reading.quotation, record.article.text, row.id))
+    session.flush()
+    return True
+
+
+def spoken_by(session: Session, speakers: Collection[str]) -> list[str]:
+    """Return the ids of all quotations of these speakers, in the order of the rows."""
+    query = (
+        "SELECT q.public_id FROM quotation q JOIN speaker s ON s.id = q.speaker_id"
+        " WHERE s.public_id IN (SELECT value FROM json_each(?)) ORDER BY q.id"
+    )
+    return [row[0] for row in raw(session).execute(query, (json.dumps(sorted(speakers)),))]
+
+
+def former_ids(session: Session, article_key: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each quotation of an article with the ids under which it was reviewed."""
+    query = "SELECT public_id, reviewed_as FROM quotation WHERE article_id = ?"
+    for public_id, kept in raw(session).execute(query, (article_key,)):
+        yield public_id, tuple(json.loads(kept or "[]"))
+
+
+def set_former(session: Session, public_id: str, former: Sequence[str]) -> None:
+    """Write the ids under which a quotation was reviewed."""
+    values: dict[str, Any] = {"reviewed_as": json.dumps(former) if former else None}
+    session.execute(sa.update(QuotationRow).where(col(QuotationRow.public_id) == public_id).values(**values))
