@@ -47,6 +47,11 @@ AUDIT = [
     "reviewed_by",
     "reviewed_on",
     "extractor_version",
+    "speaker_extracted",
+    "speaker_role_extracted",
+    "said_on_extracted",
+    "quote_type_extracted",
+    "review_trail",
 ]
 
 

@@ -57,11 +57,22 @@ def _search_without_index(folder: Path, say: Say) -> None:
         say("searched -")
 
 
+def _review(folder: Path, say: Say) -> None:
+    with Bank(folder) as bank:
+        quotation_id = bank.search("ferry").records[0].quotation_id
+        bank.review(quotation_id, "correct", correction={"speaker": "Ida Moll"})
+        say("reviewed -")
+        assert bank.show(quotation_id).quotation.speaker.name == "Ida Moll"
+        bank.decide("alias", "Ann Lee", {"name": "Annie Lee"})
+        say("decided -")
+
+
 STORIES: dict[str, tuple[Callable[[Path, Say], None], bool]] = {
     "first ingest": (_fill, False),
     "second ingest": (_tell_more, True),
     "extraction anew": (_extract_anew, True),
     "reindex": (_reindex, True),
+    "review": (_review, True),
     "search without an index": (_search_without_index, True),
 }
 
@@ -103,7 +114,9 @@ def _check(folder: Path, acks: list[str], started: bool) -> None:
         there = {one: (article, count) for one, article, count in _articles(folder)} if bank.stats().quotations else {}
         for ack in acks:
             status, article_id = ack.split()
-            assert status in ("reindexed", "searched") or article_id in there
+            assert status in ("reindexed", "searched", "reviewed", "decided") or article_id in there
+        reviewed = sum(ack.startswith("reviewed") for ack in acks)
+        assert bank.stats().reviewed >= reviewed
         for article, count in there.values():
             assert count == len(LINES.extract(article)), "an article in half"
         assert (BRIDGE.id in there) >= started
@@ -112,6 +125,7 @@ def _check(folder: Path, acks: list[str], started: bool) -> None:
         assert found.notes == ()
         # What a killed writer left lies about until the next one; it is a warning, nothing worse.
         assert [finding for finding in bank.doctor(deep=True) if finding.severity == "error"] == []
+        assert len(bank.decisions()) >= sum(ack.startswith("decided") for ack in acks)
         done = ingest(bank, BRIDGE, *NEW)
         assert {one.status for one in done} <= {"added", "unchanged", "updated"}
         assert bank.search("planks").total == 2
