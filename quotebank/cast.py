@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from quotebank.lexicon import closed_class, first_names, suffixes
+from quotebank.lexicon import closed_class, first_names, organisation_words, places, suffixes
 from quotebank.model import Phrase, Span
 from quotebank.names import Name
 from quotebank.passages import Passages
@@ -22,6 +22,8 @@ _NEAR = 500
 """How many characters back a full name still claims the bare surname."""
 _FAMILY = 40
 """How many members who share a name are told apart, so that a list of thousands takes no longer for each."""
+_SPELT, _LONGEST = 5, 24
+"""The fewest letters of a name that may be misspelt, and the most that are looked at."""
 _MEN = frozenset({"mr", "sir", "lord", "king", "prince"})
 _REGNAL = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "empress", "sultan", "emir"})
 """Titles that belong to a name of one word: nobody calls King Charles «Charles» in a citation."""
@@ -68,6 +70,7 @@ class Cast:
         self.members: list[Member] = []
         self._by_surname: dict[str, list[Member]] = defaultdict(list)
         self._by_first: dict[str, list[Member]] = defaultdict(list)
+        self._by_slip: dict[str, list[Member]] = defaultdict(list)
         self._by_full: dict[tuple[str, ...], Member] = {}
         self._of: dict[Span, Member] = {}
         self._by_last: dict[str, Member] | None = None
@@ -78,6 +81,7 @@ class Cast:
         for name in whole:
             self._enter(name)
         for member in self.members:
+            _spell(member)
             self._settle(member)
         known = len(self.members)
         for name in names:
@@ -109,6 +113,8 @@ class Cast:
             self.members.append(member)
             _add(self._by_surname[name.surname], member)
             _add(self._by_first[name.words[0].lower()], member)
+            for form in slips(name.surname):
+                _add(self._by_slip[form], member)
         elif _is_fuller(name.words, tuple(member.name.split())) or _sheds(name.words, tuple(member.name.split())):
             member.name, member.span, member.words = name.text, name.span, _core(name.words)
         self._by_full[_core(name.words)] = member
@@ -124,6 +130,12 @@ class Cast:
             if member.kind not in ("person", "name") or not member.words or not core:
                 continue
             if member.words[0] == core[0] or (len(member.words) > len(core) > 1 and member.words[-len(core) :] == core):
+                return member
+            if (
+                len(core) == len(member.words) == 2
+                and member.gender == name.gender
+                and is_slip(core[0], member.words[0])
+            ):
                 return member
         return None
 
@@ -155,6 +167,8 @@ class Cast:
             family = self._by_given(word, name)
         if not family and name.kind == "organisation":
             return self._initials(name)
+        if not family and name.kind == "name":
+            family = self._misspelt(word, name)
         if not family:
             return None
         return _likeliest(family, name.span.start)
@@ -170,6 +184,14 @@ class Cast:
             return list(found)
         alone = _core(name.words) in self._by_full
         return [m for m in found if m.kind == "person" and (m.credits or not (alone or m.first > name.span.start))]
+
+    def _misspelt(self, word: str, name: Name) -> list[Member]:
+        """Return the one person named in full before whose surname a word nobody else bears misses by one letter."""
+        if word in first_names() or word in places() or word in organisation_words():
+            return []
+        near = {m.number: m for form in slips(word) for m in self._by_slip.get(form, ()) if is_slip(word, m.words[-1])}
+        found = [m for m in near.values() if m.kind == "person" and m.full and m.full[0] < name.span.start]
+        return found if len(found) == 1 else []
 
     def _initials(self, name: Name) -> Member | None:
         """Return the body whose initials an acronym is («the OBR» for Office for Budget Responsibility)."""
@@ -240,6 +262,40 @@ class Cast:
         if "its" in after[1:4] or after[:2] == [",", "which"]:
             return -1
         return 0
+
+
+def _spell(member: Member) -> None:
+    """Give a person whose name is spelt in two ways the spelling that is printed more often, the first where equal."""
+    forms: dict[tuple[str, ...], list[Name]] = defaultdict(list)
+    for name in member.mentions[:_FAMILY]:
+        if len(name.words) == len(member.words):
+            forms[name.words].append(name)
+    if len(forms) > 1 and member.kind in ("person", "name"):
+        best = max(forms.values(), key=lambda names: (len(names), -names[0].span.start))[0]
+        if is_slip(best.words[0].lower(), member.words[0]):
+            member.name, member.span, member.words = best.text, best.span, _core(best.words)
+
+
+def slips(word: str) -> set[str]:
+    """Return a word and what is left of it without one of its letters but the first, empty for a short word."""
+    if len(word) < _SPELT:
+        return set()
+    return {word} | {word[:n] + word[n + 1 :] for n in range(1, min(len(word), _LONGEST))}
+
+
+def is_slip(word: str, other: str) -> bool:
+    """Tell whether two words differ by one letter left out, put in, changed or swapped with the next.
+
+    The first letter tells people apart, and an «s» put behind a name makes a family of it.
+    """
+    if word == other or min(len(word), len(other)) < _SPELT or word[0] != other[0] or word == other + "s":
+        return False
+    start = 0
+    while start < min(len(word), len(other)) and word[start] == other[start]:
+        start += 1
+    rest, others = word[start:], other[start:]
+    swapped = rest[:2] == others[1::-1] and rest[2:] == others[2:]
+    return rest[1:] == others[1:] or rest == others[1:] or rest[1:] == others or (len(rest) > 1 and swapped)
 
 
 def _is_fuller(words: tuple[str, ...], known: tuple[str, ...]) -> bool:
