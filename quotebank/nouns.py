@@ -152,8 +152,7 @@ def _bare(word: str) -> str:
 
 def _by_role(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
     """Resolve «the mayor» to the person of whom the article prints that role; «a mayor» to nobody."""
-    place = mention.core or mention.span
-    role = Phrase(place.of(stage.text), place)
+    role = _called(stage, mention)
     unnamed = Who(Speaker(kind="anonymous"), role, anonymity=description(stage, mention), confidence=0.5)
     if not mention.definite and mention.count == 1:
         return replace(unnamed, confidence=0.85)
@@ -167,6 +166,12 @@ def _by_role(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
     if who is None and mention.count is None:
         who = replace(person_before(stage, mention, paragraph, role_gender(mention.head)), confidence=0.5)
     return replace(who, role=who.role or role) if who is not None and who.member is not None else unnamed
+
+
+def _called(stage: Stage, mention: Mention) -> Phrase:
+    """Return the words of a mention up to its relative clause, which tell what the speaker is."""
+    words = _TAIL.split(mention.span.of(stage.text))[0]
+    return Phrase(words, Span(mention.span.start, mention.span.start + len(words)))
 
 
 def _holder(stage: Stage, mention: Mention, fitting: list[Member], likely: list[Member]) -> Who:
@@ -206,7 +211,7 @@ def _by_age(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
             if len(tokens) == 2 and tokens[0].text in (",", "(") and tokens[1].text == age:
                 return stage.member(member, None, mention.span, 0.9)
     who = _by_role(stage, mention, paragraph)
-    own = who.role is not None and who.role.span == (mention.core or mention.span)
+    own = who.role is not None and who.role.span == _called(stage, mention).span
     return replace(who, role=None) if own else who
 
 

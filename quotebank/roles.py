@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from quotebank.dates import dating_words
-from quotebank.lexicon import closed_class, cues, first_names, groups, parties, places, roles, titles
+from quotebank.lexicon import closed_class, cues, parties, roles, titles
 from quotebank.model import Phrase, Span
 from quotebank.names import OFFICES, Name, is_capitalised
 from quotebank.passages import Paragraph
@@ -37,9 +37,26 @@ _WIDEST = 40
 
 @lru_cache(maxsize=8192)
 def is_role_noun(word: str) -> bool:
-    """Tell whether a word, in any case, is the singular of a role."""
-    role = roles().get(word.lower().rstrip("."))
+    """Tell whether a word, in any case, is the singular of a role, be it a past one («then-mayor»)."""
+    low = word.lower().rstrip(".")
+    role = roles().get(low) or roles().get(low.removeprefix("then-").removeprefix("ex-").removeprefix("now-"))
     return role is not None and not role.plural
+
+
+def _is_role_at(tokens: Sequence[Token], number: int) -> bool:
+    """Tell whether a role noun ends at a token, be it of two words («harbour master»)."""
+    if is_role_noun(tokens[number].text):
+        return True
+    pair = f"{tokens[number - 1].low} {tokens[number].low}" if number else ""
+    return pair in roles() and not roles()[pair].plural
+
+
+def _is_plural_owner(tokens: Sequence[Token], number: int) -> bool:
+    """Tell whether a token is the apostrophe of «the unions' leader» or «the Dockers' Union»."""
+    if not 0 < number < len(tokens) - 1 or tokens[number].text not in ("’", "'"):
+        return False
+    owner = tokens[number - 1]
+    return owner.low.endswith("s") and owner.end == tokens[number].start and tokens[number + 1].kind == "w"
 
 
 @lru_cache(maxsize=8192)
@@ -108,7 +125,7 @@ def role_before(text: str, paragraph: Paragraph, name: Name) -> Phrase | None:
     while last > first and _is_mere_title(tokens[last - 1].text) and not is_role_noun(tokens[last - 1].text):
         last -= 1
     ranked = first < last and all(_is_rank(tokens[n].text) for n in range(first, last))
-    if ranked and first and tokens[first - 1].text[0].islower() and is_role_noun(tokens[first - 1].text):
+    if ranked and first and tokens[first - 1].text[0].islower() and _is_role_at(tokens, first - 1):
         floor = paragraph.sentences[paragraph.sentence_of(first)].first
         return _phrase(text, tokens, _extend_left(tokens, first - 1, floor), first)
     if first < last and any(_tells_role(tokens[n].text) for n in range(first, last)):
@@ -152,7 +169,7 @@ def _role_head(tokens: Sequence[Token], number: int, floor: int) -> int | None:
         if token.kind != "w" or token.text in _BREAKS:
             return None
         low = token.low
-        if is_role_noun(low) and token.text[0].islower() and (at == number or tokens[at + 1].text in _LINKS):
+        if token.text[0].islower() and (at == number or tokens[at + 1].text in _LINKS) and _is_role_at(tokens, at):
             return at
         if low not in _LINKS and (low in closed_class() or _is_verbal(low) or low in ("'s", "’s")):
             return None
@@ -172,9 +189,11 @@ def _role_before_comma(tokens: Sequence[Token], number: int, floor: int) -> int 
     for at in range(number, max(floor, number - 2 * _REACH) - 1, -1):
         token = tokens[at]
         low = token.low
+        if _is_plural_owner(tokens, at):
+            continue
         if token.kind == "n" or (token.kind == "p" and token.text not in ("-", "&")):
             return None
-        if is_role_noun(low) and (at == number or tokens[at + 1].low in _LINKS):
+        if (at == number or tokens[at + 1].low in _LINKS) and _is_role_at(tokens, at):
             head = at
         if low in _ARTICLES and head is not None and (at == floor or not _is_noun_link(tokens[at - 1].text)):
             return head
@@ -200,11 +219,14 @@ def _extend_left(tokens: Sequence[Token], head: int, floor: int = 0) -> int:
         low = token.low
         if low in _ARTICLES or low == "another":
             return at - 1
+        if _is_plural_owner(tokens, at - 1) or _joins_roles(tokens, at - 1, floor):
+            at -= 1
+            continue
         if token.kind != "w" or (low in closed_class() and low not in ("'s", "’s")):
             break
         if token.text[0].islower() and low not in ("'s", "’s"):
             if _is_verbal(low):
-                break
+                return _behind_article(tokens, at - 1, floor) or at
             if is_capitalised(tokens[head]) and low not in _MODIFIERS:
                 break
         if token.start + len(token.text) != token.end:
@@ -213,6 +235,29 @@ def _extend_left(tokens: Sequence[Token], head: int, floor: int = 0) -> int:
     while at < head and tokens[at].text in ("'s", "’s"):
         at += 1
     return at
+
+
+def _joins_roles(tokens: Sequence[Token], number: int, floor: int) -> bool:
+    """Tell whether a token is the *and* of «the striker and team captain»."""
+    before = number - 1
+    return (
+        tokens[number].low == "and"
+        and before >= floor
+        and tokens[before].text[0].islower()
+        and _is_role_at(tokens, before)
+    )
+
+
+def _behind_article(tokens: Sequence[Token], number: int, floor: int) -> int | None:
+    """Return the article of «the media tracking firm», whose word in -ing is no verb; ``None`` for any other."""
+    if not tokens[number].low.endswith("ing") or tokens[number].low in cues():
+        return None
+    for at in range(number - 1, max(floor, number - 4) - 1, -1):
+        if tokens[at].low in _ARTICLES:
+            return at
+        if tokens[at].kind != "w" or tokens[at].low in closed_class() or _is_verbal(tokens[at].low):
+            return None
+    return None
 
 
 def role_after(text: str, paragraph: Paragraph, name: Name) -> Phrase | None:
@@ -252,8 +297,12 @@ def _apposition(text: str, tokens: Sequence[Token], at: int, limit: int) -> Phra
     for number in range(at, min(limit, at + _APPOSITION)):
         token = tokens[number]
         low = token.low
-        if token.kind == "q" or (token.kind == "p" and token.text not in ("&", "-", "/")):
+        if token.kind == "q" or (
+            token.kind == "p" and token.text not in ("&", "-", "/") and not _is_plural_owner(tokens, number)
+        ):
             break
+        if head_seen and _governs(tokens, number, limit):
+            return None
         if low in ("who", "which", "that", "whose", "where", "when") or (token.text[0].islower() and _is_speech(low)):
             break
         if (
@@ -279,6 +328,27 @@ def _apposition(text: str, tokens: Sequence[Token], at: int, limit: int) -> Phra
     return _phrase(text, tokens, start, end)
 
 
+_PAST = frozenset(
+    "came took went got gave saw ran fell won lost held led began became rose kept left met sat stood knew grew drew "
+    "wrote made had was were is are has did does brought built bought sold sent spent".split()
+)
+_OBJECTS = frozenset("the a an all his her its their this that these those every each both to".split())
+
+
+def _governs(tokens: Sequence[Token], number: int, limit: int) -> bool:
+    """Tell whether a token is a finite verb, by its form and the object behind: «Dellan, the boat carries the …»."""
+    low = tokens[number].low
+    if number + 1 >= limit or not tokens[number].text[0].islower() or _is_role_at(tokens, number):
+        return False
+    if low in _PAST:
+        return True
+    return (
+        tokens[number + 1].low in _OBJECTS - {"to"}
+        and low.endswith(("s", "ed"))
+        and not low.endswith(("’s", "'s", "ss"))
+    )
+
+
 def _any_apposition(text: str, tokens: Sequence[Token], at: int, limit: int) -> Phrase | None:
     """Return «a lock keeper» between commas behind a person, whatever the noun is."""
     if tokens[at].low not in ("a", "an"):
@@ -296,7 +366,7 @@ def _any_apposition(text: str, tokens: Sequence[Token], at: int, limit: int) -> 
 
 
 def _is_head(tokens: Sequence[Token], number: int) -> bool:
-    return is_role_noun(tokens[number].text) or tokens[number].low in BODY_NOUNS
+    return _is_role_at(tokens, number) or tokens[number].low in BODY_NOUNS
 
 
 def _is_speech(word: str) -> bool:
@@ -433,8 +503,10 @@ def _body_in(text: str, tokens: Sequence[Token], inside: Sequence[int]) -> Phras
         low = tokens[number].low
         if low in parties():
             return Phrase(tokens[number].text, tokens[number].span)
-        owned = tokens[number].text in ("'s", "’s") or (
-            is_role_noun(tokens[number].text) and tokens[number].text[0].islower()
+        owned = (
+            tokens[number].text in ("'s", "’s")
+            or (_is_plural_owner(tokens, number) and number + 1 in inside)
+            or (is_role_noun(tokens[number].text) and tokens[number].text[0].islower())
         )
         if owned and number > inside[0] and is_capitalised(tokens[number - 1]) and is_capitalised(tokens[inside[0]]):
             span = Span(tokens[inside[0]].start, tokens[number - 1].end)
@@ -445,11 +517,13 @@ def _body_in(text: str, tokens: Sequence[Token], inside: Sequence[int]) -> Phras
 def _run_phrase(text: str, tokens: Sequence[Token], first: int, last: int | None = None) -> Phrase:
     stop = len(tokens) - 1 if last is None else last
     end = first
-    while end + 1 <= stop and is_capitalised(tokens[end + 1]):
+    while end + 1 <= stop and (
+        is_capitalised(tokens[end + 1])
+        or (end + 2 <= stop and _is_plural_owner(tokens, end + 1) and is_capitalised(tokens[end + 2]))
+    ):
         end += 1
     span = Span(tokens[first].start, tokens[end].end)
     return Phrase(span.of(text), span)
 
 
 __all__ = ["affiliation_of", "is_role_noun", "role_after", "role_before", "role_of"]
-_ = (first_names, groups, places)
