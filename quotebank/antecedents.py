@@ -6,18 +6,29 @@ anaphora resolution»): nearness first, then subject position, then who spoke la
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from quotebank.cast import Member
-from quotebank.lexicon import pronouns
+from quotebank.lexicon import pronouns, roles
 from quotebank.model import Evidence, Rival, Speaker
-from quotebank.names import Name
+from quotebank.names import Name, is_capitalised
 from quotebank.passages import Paragraph
 from quotebank.sources import Mention
 from quotebank.stage import UNKNOWN, Stage, Who
+from quotebank.tokens import Token
 
 _NEARER, _GENDER, _SUBJECT, _OWNER, _LAST, _BEFORE_LAST = 3.0, 1.5, 1.5, -0.7, 2.0, 0.7
 """What a paragraph nearer, the known gender, subject position, a possessive and having spoken are worth."""
+_EXAMPLE = -3.0
+"""What a name that is only compared is worth."""
+_LIKE = frozenset({"like", "unlike", "as"})
+_PLAIN = 2.0
+"""By how much the best must lead, so that a pronoun tells the gender of whom it takes up."""
+_LIST = 10
+"""How many tokens of a list of examples are read."""
+_CUT = re.compile(r",| (?:of|for|in|at|from|with|who) ")
 _FARTHEST = 6
 _POSSESSIVE = frozenset({"’s", "'s", "’", "'"})
 _KINDS_OF_THEY = frozenset({"group", "organisation", "anonymous", "document"})
@@ -81,7 +92,7 @@ def person_before(stage: Stage, mention: Mention, paragraph: Paragraph, gender: 
         for member, name in stage.people_before(mention.span.start)
     ]
     scored = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: (-pair[0], pair[1].number))
-    carried = _same_unnamed(stage, mention, paragraph)
+    carried = _same_unnamed(stage, mention, paragraph, gender)
     if carried is not None:
         return carried
     if not scored:
@@ -92,6 +103,8 @@ def person_before(stage: Stage, mention: Mention, paragraph: Paragraph, gender: 
         Rival(member.name, _why_not(best_score=score, score=other), round(other / (score or 1.0), 2))
         for other, member in scored[1:4]
     )
+    if margin >= _PLAIN and gender in ("f", "m"):
+        best.told = best.told or gender
     who = stage.member(best, None, mention.span, min(0.97, 0.62 + 0.1 * margin))
     note = Evidence(f"«{mention.head}» takes up the person who acted or spoke last", best.mentions[0].span)
     return replace(who, evidence=(note,), rivals=rivals)
@@ -106,7 +119,7 @@ def _why_not(best_score: float, score: float) -> str:
 def _score(stage: Stage, member: Member, last: Name, paragraph: Paragraph, gender: str) -> float:
     """Return how well a member fits a pronoun; 0 when not at all."""
     back = paragraph.index - last.paragraph
-    if back > _FARTHEST or (gender in ("f", "m") and member.gender not in (gender, "")):
+    if back > _FARTHEST or (gender in ("f", "m") and (member.gender or member.told) not in (gender, "")):
         return 0.0
     score = _NEARER * (_FARTHEST + 1 - back) + _GENDER * (member.gender == gender) + _prominence(stage, last)
     spoke = [who.member for _, who in stage.last(2)]
@@ -120,15 +133,35 @@ def _prominence(stage: Stage, name: Name) -> float:
     tokens = stage.passages.paragraphs[name.paragraph].tokens
     if name.last < len(tokens) and tokens[name.last].text in _POSSESSIVE:
         return _OWNER
+    if _is_example(tokens, name.first):
+        return _EXAMPLE
     return _SUBJECT if stage.is_subject(name) else 0.0
 
 
-def _same_unnamed(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who | None:
+def _is_example(tokens: Sequence[Token], first: int) -> bool:
+    """Tell whether a name is only compared or given as an example: «like Ann Lee and Bo Orr»."""
+    for number in range(first - 1, max(-1, first - 1 - _LIST), -1):
+        token = tokens[number]
+        if token.low in _LIKE:
+            return token.low != "as" or (number > 0 and tokens[number - 1].low == "such")
+        if token.text not in (",", "and", "or") and not is_capitalised(token):
+            return False
+    return False
+
+
+def _contradicts(who: Who, gender: str) -> bool:
+    """Tell whether the noun for an unnamed speaker is of another gender than a pronoun: «his sister» is not «he»."""
+    words = _CUT.split(who.anonymity.description.lower(), maxsplit=1)[0].split() if who.anonymity else []
+    role = roles().get(words[-1]) if words else None
+    return role is not None and {role.gender, gender} == {"f", "m"}
+
+
+def _same_unnamed(stage: Stage, mention: Mention, paragraph: Paragraph, gender: str) -> Who | None:
     """Return the unnamed person who spoke last, when the article names nobody between."""
     before, who = next(stage.last(), (0, UNKNOWN))
     if who.speaker.kind != "anonymous" or paragraph.index - before > 2 or who.spoke_at < 0:
         return None
-    if stage.names_anybody(who.spoke_at, mention.span.start):
+    if stage.names_anybody(who.spoke_at, mention.span.start) or _contradicts(who, gender):
         return None
     note = Evidence(f"«{mention.head}» takes up the unnamed speaker before", mention.span)
     return replace(who, confidence=min(who.confidence, 0.7), evidence=(note,), rivals=())

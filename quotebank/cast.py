@@ -53,6 +53,8 @@ class Member:
     credits: list[Credit] = field(default_factory=list)
     full: list[int] = field(default_factory=list)
     """Where the name is printed in more than one word, in order."""
+    told: str = ""
+    """The gender that a pronoun told: it rules the other pronoun out, and makes none likelier."""
     office: bool = False
     """Whether an office or title stands before one of those."""
 
@@ -85,7 +87,7 @@ class Cast:
             self._settle(member)
         known = len(self.members)
         for name in names:
-            if len(name.words) == 1:
+            if len(name.words) == 1 and not self._is_adverb(name):
                 self._enter_single(name)
         for member in self.members:
             member.mentions.sort(key=lambda name: name.span)
@@ -156,6 +158,15 @@ class Cast:
             member.span = Span(start, name.span.end)
             member.name = member.span.of(self.passages.text)
         self._join(member, name)
+
+    def _is_adverb(self, name: Name) -> bool:
+        """Tell whether a word is only the adverb that begins a sentence: «Allegedly, …»."""
+        low = name.words[0].lower()
+        if not low.endswith("ly") or low in first_names() or name.first != name.start:
+            return False
+        paragraph = self.passages.paragraphs[name.paragraph]
+        first, last = paragraph.sentences[paragraph.sentence_of(name.start)]
+        return name.start == first and name.last < last and paragraph.tokens[name.last].text == ","
 
     def _shortened(self, name: Name) -> Member | None:
         word = name.words[0].lower()

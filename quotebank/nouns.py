@@ -27,12 +27,21 @@ _FEW_PEOPLE = frozenset("couple pair duo trio family parents twins siblings peop
 _MEDIA = frozenset(
     "newspaper paper magazine daily weekly broadcaster outlet website site station network tabloid".split()
 )
+_ANY_DOCUMENT = frozenset("document paper text findings results".split())
+_SHARE = re.compile(
+    r"(?:(?:about|around|nearly|almost|roughly|some|only|just|over|more than|fewer than|less than|at least) )*"
+    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) (?:in|out of) (?:every )?(?:\d+|[a-z]+) \w",
+    re.IGNORECASE,
+)
+"""«About 3 in 10 voters»."""
 _AGE = re.compile(r"(\d+)-year-olds?")
 _TAIL = re.compile(r",\s*(?:who|which|whose)\b")
 
 
 def noun(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
     """Return who is meant by a mention whose head is a noun."""
+    if _SHARE.match(mention.span.of(stage.text)):
+        return _group(stage, mention, paragraph)
     return _KINDS[_class_of(mention.head)](stage, mention, paragraph)
 
 
@@ -94,11 +103,21 @@ def _document(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
     """Return a document as the speaker, by the name of its author where one is printed in the mention."""
     owner = stage.cast.of(mention.owner) if mention.owner else None
     before = next(stage.last(), None)
-    if owner is None and mention.definite and before is not None and before[1].speaker.kind == "document":
+    if owner is None and before is not None and _takes_up(stage, mention, before[1]):
         return replace(before[1], anonymity=description(stage, mention), confidence=0.6)
-    name, span = (owner.name, owner.span) if owner else (None, None)
-    speaker = Speaker(kind="document", name=name, name_span=span)
-    return Who(speaker, anonymity=description(stage, mention), confidence=0.85)
+    if owner is None:
+        return Who(Speaker(kind="document"), anonymity=description(stage, mention), confidence=0.85)
+    who = stage.member(owner, mention.owner, mention.span, 0.85)
+    return replace(who, speaker=replace(who.speaker, kind="document"), anonymity=description(stage, mention))
+
+
+def _takes_up(stage: Stage, mention: Mention, who: Who) -> bool:
+    """Tell whether «the report» is the document that spoke before; «her party's report» is another."""
+    words = mention.span.of(stage.text).lower().split()
+    if who.speaker.kind != "document" or words[0] not in ("the", "this", "that") or not mention.definite:
+        return False
+    told = who.anonymity.description.lower() if who.anonymity else ""
+    return mention.head in _ANY_DOCUMENT or mention.head in told
 
 
 def _group(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
@@ -165,7 +184,9 @@ def _by_role(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
     who = _speaker_before(stage, mention, paragraph, reach=4, back=4)
     if who is None and mention.count is None:
         who = replace(person_before(stage, mention, paragraph, role_gender(mention.head)), confidence=0.5)
-    return replace(who, role=who.role or role) if who is not None and who.member is not None else unnamed
+    if who is None or who.member is None:
+        return unnamed
+    return replace(who, role=who.role or role)
 
 
 def _called(stage: Stage, mention: Mention) -> Phrase:

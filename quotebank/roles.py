@@ -28,6 +28,11 @@ _RELATIVE_NOW = frozenset(
     {"is", "heads", "leads", "runs", "chairs", "directs", "represents", "serves", "works", "plays"}
 )
 _RELATIVE_PAST = frozenset({"was", "served", "worked", "led", "headed", "ran", "chaired", "represented"})
+_HOLDING = frozenset(
+    "works worked serves served holds held acts acted elected appointed named hired reelected re-elected chosen".split()
+)
+"""Verbs behind a name that «as» and an office may follow."""
+_OFFICE_REACH = 14
 _BREAKS = frozenset(",;:—–()[]") | {"...", "…", "-"}
 _REACH = 9
 _APPOSITION = 28
@@ -270,7 +275,7 @@ def role_after(text: str, paragraph: Paragraph, name: Name) -> Phrase | None:
     if at + 1 < limit and tokens[at].low == "is" and tokens[at + 1].low in _ARTICLES:
         return _apposition(text, tokens, at + 1, limit)
     if at >= limit or tokens[at].text not in (",", "—", "–"):
-        return None
+        return _as_role(text, tokens, at, limit)
     at += 1
     while at + 1 < limit and (tokens[at].kind == "n" or _is_party_tag(tokens[at].text)) and tokens[at + 1].text == ",":
         at += 2
@@ -280,6 +285,32 @@ def role_after(text: str, paragraph: Paragraph, name: Name) -> Phrase | None:
         return _relative_role(text, tokens, at + 1, limit)
     person = name.kind == "person" or (name.kind == "name" and len(name.words) > 1)
     return _apposition(text, tokens, at, limit) or (_any_apposition(text, tokens, at, limit) if person else None)
+
+
+def _as_role(text: str, tokens: Sequence[Token], at: int, limit: int) -> Phrase | None:
+    """Return the role of «Lee works as a nurse», «holds the top post as treasurer», «Lee's first speech as mayor»."""
+    holding = at < limit and (tokens[at].low in _HOLDING or tokens[at].text in ("’s", "'s", "’", "'"))
+    if at + 1 < limit and tokens[at].low in ("was", "is", "has", "had") and tokens[at + 1].low in _HOLDING | {"been"}:
+        holding = True
+    if not holding:
+        return None
+    for number in range(at + 1, min(limit - 1, at + _OFFICE_REACH)):
+        if tokens[number].kind != "w" and not _is_plural_owner(tokens, number):
+            return None
+        if tokens[number].low == "as":
+            return _first_office(text, tokens, number + 1, limit)
+    return None
+
+
+def _first_office(text: str, tokens: Sequence[Token], first: int, limit: int) -> Phrase | None:
+    """Return the noun phrase up to its role noun, with its «of the council»."""
+    for number in range(first, min(limit, first + _REACH)):
+        low = tokens[number].low
+        if _is_role_at(tokens, number) and not (number + 1 < limit and _is_role_at(tokens, number + 1)):
+            return _phrase(text, tokens, first, number + 1)
+        if tokens[number].kind != "w" or (low in closed_class() and low not in _ARTICLES) or _is_verbal(low):
+            return None
+    return None
 
 
 def _is_party_tag(word: str) -> bool:
