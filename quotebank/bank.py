@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
 
-from quotebank import catalogue, decisions, desk, records
+from quotebank import catalogue, decisions, desk, records, saved
 from quotebank.catalogue import SpeakerSummary, Stats
 from quotebank.database import connect, locate, outdated, trouble, unborn, writable
 from quotebank.decisions import Decided
@@ -28,7 +28,8 @@ from quotebank.index.engine import Engine, IndexUnusableError
 from quotebank.model import Article, Decision, Quotation, Verdict
 from quotebank.query import Filters, WordsIn
 from quotebank.records import Record
-from quotebank.search import Matches, Results, matching_ids, search
+from quotebank.saved import SavedSearch
+from quotebank.search import Look, Matches, Results, look, matching_ids, search
 from quotebank.sieve import Sort
 from quotebank.timeline import Dated, Period, Timeline, timeline
 from quotebank.upkeep import freshen, rebuild
@@ -45,9 +46,11 @@ __all__ = [
     "Finding",
     "Group",
     "Ingested",
+    "Look",
     "Matches",
     "Record",
     "Results",
+    "SavedSearch",
     "Sort",
     "SpeakerSummary",
     "Stats",
@@ -212,6 +215,49 @@ class Bank:
         """
         with self._plain_errors():
             return timeline(self._db, ids, by, date)
+
+    def look(self, query: str, ids: Sequence[str], *, words_in: WordsIn = "context") -> Iterator[Look]:
+        """Yield those of the quotations `ids` whose printed words match a query, in that order, with the places.
+
+        Raises :class:`~quotebank.errors.QueryError` for a query that cannot be understood.
+        """
+        with self._plain_errors():
+            yield from look(self._db, self._engine, query, ids, words_in=words_in)
+
+    def saved_searches(self) -> tuple[SavedSearch, ...]:
+        """Return the searches that are kept under names, in the order of these."""
+        with self._plain_errors():
+            return saved.saved(self._db)
+
+    def saved_search(self, name: str) -> SavedSearch:
+        """Return the search of that name; raises :class:`~quotebank.errors.NotFoundError`, with near names."""
+        with self._plain_errors():
+            return saved.named(self._db, name)
+
+    def save_search(self, name: str, asked: Mapping[str, Any]) -> None:
+        """Keep a question under a new name: values that JSON knows, by the names of their options.
+
+        Raises :class:`~quotebank.errors.QueryError` for a name that is taken, or none.
+        """
+        from quotebank import shelf  # late, with the store
+
+        self._store.change(lambda session: shelf.add(session, name, asked))
+
+    def mark_shown(self, name: str, ids: Iterable[str]) -> None:
+        """Remember that the search of that name has shown the quotations `ids`.
+
+        Raises :class:`~quotebank.errors.NotFoundError` for a name that is not there.
+        """
+        from quotebank import shelf  # late, with the store
+
+        self._store.change(lambda session: shelf.mark(session, name, ids))
+
+    def forget_search(self, name: str) -> None:
+        """Remove the search of that name; raises :class:`~quotebank.errors.NotFoundError`."""
+        from quotebank import shelf  # late, with the store
+
+        self.saved_search(name)
+        self._store.change(lambda session: shelf.remove(session, name))
 
     def show(self, quotation_id: str) -> Record:
         """Return one quotation by its id, whole or cut short to 4 characters or more after ``q-``.

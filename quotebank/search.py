@@ -21,7 +21,7 @@ from quotebank.records import CHUNK, Record, records
 from quotebank.sieve import SORTS, Sieve, Sort
 from quotebank.tree import Everything, Node
 
-__all__ = ["Matches", "Results", "Sort", "matching_ids", "search"]
+__all__ = ["Look", "Matches", "Results", "Sort", "look", "matching_ids", "search"]
 
 MAX_HITS = 100_000
 """How many hits an index is asked for."""
@@ -60,6 +60,14 @@ class Matches:
     """Whom the speaker filter was understood as."""
     notes: tuple[str, ...] = ()
     """What the reader must know of how the answer came about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One quotation that matches, and the places in ``article.text`` of the words that do."""
+
+    record: Record
+    marks: tuple[Span, ...] = ()
 
 
 def search(
@@ -109,6 +117,19 @@ def matching_ids(
             ids, more = _Words(db, engine, node, sieve, sort, words_in == "context").ids()
             notes += more
     return Matches(ids=tuple(ids), took=sieve.took, notes=notes)
+
+
+def look(db: sqlite3.Connection, engine: Engine, text: str, ids: Sequence[str], *, words_in: WordsIn) -> Iterator[Look]:
+    """Yield those of the quotations `ids` that match `text`, in that order, with the places of the words.
+
+    Raises :class:`~quotebank.errors.QueryError` for a query that cannot be understood.
+    """
+    _check("relevance", words_in)
+    node = parse(text)
+    sieve = sieves.understand(db, Filters())
+    for seen in _Words(db, engine, node, sieve, "relevance", words_in == "context").looked_at(ids, CHUNK):
+        if seen is not None:
+            yield Look(seen.record, seen.marks)
 
 
 def _check(sort: Sort, words_in: WordsIn) -> None:

@@ -119,6 +119,13 @@ class Store:
         with self._transaction() as session:
             return reviewing.decide(session, new)
 
+    def change(self, work: Callable[[Session], None]) -> None:
+        """Do `work` in one transaction of its own; raises what it raises, and
+        :class:`~quotebank.errors.BankError` for a database that cannot be written.
+        """
+        with self._transaction() as session:
+            work(session)
+
     @contextmanager
     def _transaction(self, *, reading: bool = False) -> Iterator[Session]:
         """One transaction; whatever goes wrong in it is rolled back and told in the bank's own words."""

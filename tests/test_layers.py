@@ -27,7 +27,7 @@ ORDER: tuple[str, ...] = tuple(
     writing desk reviewing store
     index upkeep sieve
     catalogue doctor search deep_link bylines styles citation plainly explaining
-    facets timeline
+    facets timeline saved shelf
     exporters plot
     bank
     settings terminal
@@ -77,7 +77,7 @@ def test_imports_point_down(module: Path) -> None:
     ("library", "rooms"),
     [
         ("whoosh", {"index"}),
-        ("sqlmodel", {"tables", "rows", "writing", "reviewing", "store", "migrations"}),
+        ("sqlmodel", {"tables", "rows", "writing", "reviewing", "shelf", "store", "migrations"}),
         ("click", {"commands"}),
         ("charset_normalizer", {"readers"}),
         ("matplotlib", {"plot"}),

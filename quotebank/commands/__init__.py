@@ -22,6 +22,7 @@ from quotebank.commands import (
     extract,
     ingest,
     reindex,
+    saved,
     search,
     show,
     speakers,
@@ -37,6 +38,7 @@ from quotebank.terminal import Color, Terminal
 COMMANDS: tuple[click.Command, ...] = (
     ingest.ingest,
     search.search,
+    saved.saved,
     show.show,
     explain.explain,
     speakers.speakers,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from quotebank.commands import overviews
+from quotebank.commands import overviews, saving
 from quotebank.commands.app import App, command, pass_app
 from quotebank.commands.options import (
     Question,
@@ -19,6 +21,8 @@ from quotebank.commands.options import (
 
 if TYPE_CHECKING:
     from quotebank.bank import Bank
+    from quotebank.commands.saving import Shown
+    from quotebank.saved import SavedSearch
     from quotebank.search import Matches, Results
 
 TABLE = ("citation_id", "speaker", "said_on", "quote_type", "publication", "quote")
@@ -32,12 +36,15 @@ TABLE = ("citation_id", "speaker", "said_on", "quote_type", "publication", "quot
     'quotebank search --speaker "Ann Lee" --json',
     "quotebank search bridge --group-by speaker",
     "quotebank search bridge --facet outlet --facet year",
+    "quotebank search bridge --save bridge",
+    "quotebank search --saved bridge --new",
 )
 @filter_options
 @click.option("--limit", type=click.IntRange(0), default=20, metavar="N", help="At most N; 0 for all; default: 20.")
 @click.option("-C", "--context", type=click.IntRange(0), default=0, metavar="N", help="N sentences before and after.")
 @click.option("--count", is_flag=True, help="Only how many there are.")
 @overviews.overview_options
+@saving.saving_options
 @format_options
 @citation_options
 @pass_app
@@ -49,30 +56,67 @@ def search(app: App, /, **given: Any) -> int:
     quotations come after all others, and --words-in quote leaves them out.
     Behind -- a query may begin with a minus: quotebank search -- -toll bridge
     """
-    asked = question(given, sort="relevance")
-    if overviews.wanted(given):
-        return _overview(app, asked, given)
-    limit = 1 if given["count"] else given["limit"] or None
+    saving.check(click.get_current_context())
+    overview = overviews.wanted(given)
     with app.open() as bank:
-        found = asked.put(bank, limit)
-        _notes(app, found, asked.filters.speaker)
-        if not found.total:
-            _empty(app, bank, asked)
+        kept = bank.saved_search(given["saved"]) if given["saved"] else None
+        given = saving.recalled(given, kept) if kept else given
+        asked = question(given, sort="relevance")
+        if kept and given["new"]:
+            return _new(app, bank, asked, given, kept)
+        return (_overview if overview else _page)(app, bank, asked, given)
+
+
+def _page(app: App, bank: Bank, asked: Question, given: dict[str, Any]) -> int:
+    limit = 1 if given["count"] else given["limit"] or None
+    found = asked.put(bank, limit)
+    if given["save"]:
+        bank.save_search(given["save"], saving.asked(given))
+        app.note(f"saved: quotebank search --saved {shlex.quote(given['save'])} --new")
+    _notes(app, found, asked.filters.speaker)
+    if not found.total:
+        _empty(app, bank, asked)
     if given["count"]:
         app.out.write(str(found.total))
     else:
-        _write(app, found, asked, given)
+        with saving.showing(bank, given["save"] or given["saved"]) as shown:
+            _write(app, found, asked, given, shown)
     return 0 if found.records else 1
 
 
-def _overview(app: App, asked: Question, given: dict[str, Any]) -> int:
-    with app.open() as bank:
-        found = bank.ids(asked.query, asked.filters, words_in=asked.words_in)
-        _notes(app, found, asked.filters.speaker)
-        if found.ids:
-            overviews.tell(app, bank, asked, found.ids, given)
+def _new(app: App, bank: Bank, asked: Question, given: dict[str, Any], kept: SavedSearch) -> int:
+    """Write what a saved search has not shown before."""
+    from quotebank.search import Results  # late, with the bank
+
+    found = bank.ids(asked.query, asked.filters, sort=asked.sort, words_in=asked.words_in)
+    looks = bank.look(asked.query, [one for one in found.ids if one not in kept.seen], words_in=asked.words_in)
+    fresh = list(islice(looks, asked.offset, asked.offset + given["limit"] if given["limit"] else None))
+    if not fresh:
+        app.err.write(f"nothing new for {kept.name}")
+        return 1
+    if given["count"] or given["facet"] or given["group_by"]:
+        # Seen as a number, not one by one: that shows none of them.
+        ids = [one.record.quotation_id for one in fresh]
+        if given["count"]:
+            app.out.write(str(len(ids)))
         else:
-            _empty(app, bank, asked)
+            overviews.tell(app, bank, asked, ids, given)
+        return 0
+    page = Results(
+        records=tuple(one.record for one in fresh), total=len(fresh), marks=tuple(one.marks for one in fresh)
+    )
+    with saving.showing(bank, kept.name) as shown:
+        _write(app, page, asked, given, shown)
+    return 0
+
+
+def _overview(app: App, bank: Bank, asked: Question, given: dict[str, Any]) -> int:
+    found = bank.ids(asked.query, asked.filters, words_in=asked.words_in)
+    _notes(app, found, asked.filters.speaker)
+    if found.ids:
+        overviews.tell(app, bank, asked, found.ids, given)
+    else:
+        _empty(app, bank, asked)
     return 0 if found.ids else 1
 
 
@@ -90,11 +134,13 @@ def _empty(app: App, bank: Bank, asked: Question) -> None:
         app.err.write(line)
 
 
-def _write(app: App, found: Results, asked: Question, given: dict[str, Any]) -> None:
+def _write(app: App, found: Results, asked: Question, given: dict[str, Any], shown: Shown) -> None:
     if given["form"] or given["output"] or given["column"] or given["columns"]:
         write_citations(app, found.records, asked, given, table=TABLE)
+        for record in found.records:
+            shown(record.quotation_id)
     else:
-        _blocks(app, found, asked.offset, given["context"])
+        _blocks(app, found, asked.offset, given["context"], shown)
 
 
 def write_citations(
@@ -112,12 +158,13 @@ def write_citations(
         app.note(f"{long} cells are longer than Excel keeps whole; other programs read them")
 
 
-def _blocks(app: App, found: Results, offset: int, count: int) -> None:
+def _blocks(app: App, found: Results, offset: int, count: int, shown: Shown) -> None:
     from quotebank.commands.blocks import block, context
 
     for number, (record, marks) in enumerate(zip(found.records, found.marks, strict=True), offset + 1):
         block(app.out, number, record, marks, context(record, count))
         app.out.write()
+        shown(record.quotation_id)
     if found.records and len(found.records) < found.total:
-        shown = f"{offset + 1} to {offset + len(found.records)} of {found.total}"
-        app.err.write(f"{shown}; --limit and --offset give the others")
+        page = f"{offset + 1} to {offset + len(found.records)} of {found.total}"
+        app.err.write(f"{page}; --limit and --offset give the others")
