@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
 
 from quotebank import catalogue, decisions, desk, records, saved
 from quotebank.catalogue import SpeakerSummary, Stats
+from quotebank.compare import Side, Statement, compare
 from quotebank.database import connect, locate, outdated, trouble, unborn, writable
 from quotebank.decisions import Decided
 from quotebank.desk import NewDecision
@@ -51,8 +52,10 @@ __all__ = [
     "Record",
     "Results",
     "SavedSearch",
+    "Side",
     "Sort",
     "SpeakerSummary",
+    "Statement",
     "Stats",
     "Timeline",
     "WordsIn",
@@ -215,6 +218,23 @@ class Bank:
         """
         with self._plain_errors():
             return timeline(self._db, ids, by, date)
+
+    def compare(
+        self,
+        names: Sequence[str],
+        query: str = "",
+        filters: Filters = _NO_FILTERS,
+        *,
+        limit: int | None = 5,
+        words_in: WordsIn = "context",
+    ) -> tuple[Side, ...]:
+        """Return what each of `names` said that matches, the latest `limit` statements of each, and what changed.
+
+        Raises :class:`~quotebank.errors.NotFoundError`, with near names, for a name of nobody, and
+        :class:`~quotebank.errors.QueryError` for a query that cannot be understood or one speaker named twice.
+        """
+        with self._asking(query):
+            return compare(self._db, self._engine, names, query, filters, limit=limit, words_in=words_in)
 
     def look(self, query: str, ids: Sequence[str], *, words_in: WordsIn = "context") -> Iterator[Look]:
         """Yield those of the quotations `ids` whose printed words match a query, in that order, with the places.

@@ -27,7 +27,7 @@ ORDER: tuple[str, ...] = tuple(
     writing desk reviewing store
     index upkeep sieve
     catalogue doctor search deep_link bylines styles citation plainly explaining
-    facets timeline saved shelf
+    facets timeline saved shelf compare
     exporters plot
     bank
     settings terminal

@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from quotebank.commands import (
+    compare,
     config,
     doctor,
     explain,
@@ -42,6 +43,7 @@ COMMANDS: tuple[click.Command, ...] = (
     show.show,
     explain.explain,
     speakers.speakers,
+    compare.compare,
     timeline.timeline,
     export.export,
     extract.extract,

@@ -123,6 +123,11 @@ def question(given: Mapping[str, Any], *, sort: Sort) -> Question:
     return Question(" ".join(given["query"]), filters, given["sort"] or sort, given["offset"], given["words_in"])
 
 
+def leave_out(command: click.Command, *names: str) -> None:
+    """Take shared options away from a command for which they mean nothing."""
+    command.params = [param for param in command.params if param.name not in names]
+
+
 def known_options(group: click.Group) -> dict[str, Value | None]:
     """Return every option of the program by dotted name with its default: ``bank``, ``search.limit`` …"""
     found: dict[str, Value | None] = {}

@@ -10,7 +10,7 @@ import click
 from quotebank.commands import rows
 from quotebank.commands.app import App, command, pass_app
 from quotebank.commands.charts import bar, sparkline
-from quotebank.commands.options import filter_options, format_options, question
+from quotebank.commands.options import filter_options, format_options, leave_out, question
 from quotebank.terminal import Piece
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def timeline(app: App, /, **given: Any) -> int:
     what has no such date is counted apart. Periods without any are left out of the table. A week goes by its Monday.
     Drawing needs the extra «plot»: pip install 'quotebank[plot]'
     """
-    asked = question(given, sort="relevance")
+    asked = question({**given, "sort": None, "offset": 0}, sort="relevance")
     if given["plot"]:
         from quotebank import plot  # late: only a picture needs it
 
@@ -72,6 +72,9 @@ def timeline(app: App, /, **given: Any) -> int:
         plot.save(given["plot"], spread, _legend(app, asked, spread))
         app.err.write(f"drawn: {given['plot']}")
     return 0
+
+
+leave_out(timeline, "sort", "offset")
 
 
 def _write(app: App, asked: Question, spread: Timeline, given: dict[str, Any]) -> None:
