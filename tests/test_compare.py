@@ -138,7 +138,7 @@ def test_side_by_side(bank: Bank, run: Run) -> None:
     assert first.split() == ["Ann", "Lee", "Bo", "Chan"]
     assert first.index("Bo Chan") == 51
     assert "“We *may not* rebuild" in result.stdout
-    assert "number «40» → «65»; denial" in result.stdout
+    assert "number «40» → «65»; denial" in " ".join(result.stdout.split())
     assert all(width_of(line) <= 100 for line in result.stdout.splitlines())
 
 
