@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
 
 from quotebank import catalogue, decisions, desk, records, saved
 from quotebank.catalogue import SpeakerSummary, Stats
-from quotebank.compare import Side, Statement, compare
 from quotebank.database import connect, locate, outdated, trouble, unborn, writable
 from quotebank.decisions import Decided
 from quotebank.desk import NewDecision
@@ -36,6 +35,7 @@ from quotebank.timeline import Dated, Period, Timeline, timeline
 from quotebank.upkeep import freshen, rebuild
 
 if TYPE_CHECKING:
+    from quotebank.compare import Side
     from quotebank.readers import Reading
     from quotebank.store import Store
 
@@ -52,10 +52,8 @@ __all__ = [
     "Record",
     "Results",
     "SavedSearch",
-    "Side",
     "Sort",
     "SpeakerSummary",
-    "Statement",
     "Stats",
     "Timeline",
     "WordsIn",
@@ -233,6 +231,8 @@ class Bank:
         Raises :class:`~quotebank.errors.NotFoundError`, with near names, for a name of nobody, and
         :class:`~quotebank.errors.QueryError` for a query that cannot be understood or one speaker named twice.
         """
+        from quotebank.compare import compare  # late: no other question needs the lexicon
+
         with self._asking(query):
             return compare(self._db, self._engine, names, query, filters, limit=limit, words_in=words_in)
 

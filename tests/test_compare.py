@@ -11,7 +11,8 @@ import pytest
 from builders import open_bank
 from conftest import Run
 
-from quotebank.bank import Bank, Filters, Side
+from quotebank.bank import Bank, Filters
+from quotebank.compare import Side
 from quotebank.errors import NotFoundError, QueryError
 from quotebank.model import Article
 from quotebank.terminal import width_of

@@ -14,8 +14,9 @@ from quotebank.model import Span
 from quotebank.terminal import Piece, Terminal
 
 if TYPE_CHECKING:
-    from quotebank.bank import Bank, Side, Statement
+    from quotebank.bank import Bank
     from quotebank.commands.options import Question
+    from quotebank.compare import Side, Statement
 
 
 @command(
