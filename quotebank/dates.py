@@ -95,6 +95,8 @@ def _grammar() -> re.Pattern[str]:
              |(?:[Ll]ast|[Tt]his(?:\spast)?)\s)
              (?P<m3>{month})\b(?:,?\s(?:of\s)?(?P<y3>(?:19|20)\d\d)\b)?)
         | (?P<year>(?:[Ii]n|[Bb]ack\sin|[Dd]uring)\s(?:(?:late|early|mid)[\s-])?(?P<y4>(?:19|20)\d\d)(?!s)\b)
+        | (?P<yearof>(?:(?<=\b[Aa]\s)|(?<=\b[Tt]he\s)|(?<=\b[Hh]is\s)|(?<=\b[Hh]er\s)|(?<=\b[Ii]ts\s)|(?<=[’']s\s))
+             (?P<y5>(?:19|20)\d\d)(?=\s[a-z]))
         | (?P<today>(?:[Ee]arlier\s|[Ll]ate\s|[Ll]ater\s)?
              (?:[Tt]oday|[Tt]onight|[Tt]his\s(?:morning|afternoon|evening)))
         | (?P<yesterday>(?:[Ee]arlier\s|[Ll]ate\s)?[Yy]esterday{part}?|[Ll]ast\snight)
@@ -158,7 +160,19 @@ def _read(match: re.Match[str]) -> DatePhrase | None:
     kind = match.lastgroup or ""
     phrase = Phrase(match.group(), Span(match.start(), match.end()))
     groups = match.groupdict()
-    for name in ("monthday", "daymonth", "weekday", "month", "year", "today", "yesterday", "span", "weekend", "ago"):
+    for name in (
+        "monthday",
+        "daymonth",
+        "weekday",
+        "month",
+        "year",
+        "yearof",
+        "today",
+        "yesterday",
+        "span",
+        "weekend",
+        "ago",
+    ):
         if groups[name]:
             kind = name
             break
@@ -208,6 +222,7 @@ _READERS = {
     "weekday": _read_weekday,
     "month": _read_month,
     "year": lambda phrase, groups: DatePhrase(phrase, "year", year=int(groups["y4"] or 0)),
+    "yearof": lambda phrase, groups: DatePhrase(phrase, "year", year=int(groups["y5"] or 0)),
     "today": lambda phrase, groups: DatePhrase(phrase, "relative", 0, "day"),
     "yesterday": lambda phrase, groups: DatePhrase(phrase, "relative", 1, "day"),
     "span": _read_span,

@@ -6,11 +6,11 @@ speaker goes on, a sentence before sets the scene, a document speaks, or the art
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from quotebank import timing
+from quotebank import stance, timing
 from quotebank.candidates import Candidate
 from quotebank.dates import DatePhrase
 from quotebank.model import Article, Phrase, Said, Span
@@ -24,25 +24,33 @@ _AROUND = 60
 _LASTS = 10
 """How many paragraphs a scene lasts when nobody speaks in it."""
 _READ = 2000
+_WRITING = frozenset("wrote write writes written tweeted tweets posted".split())
+_SHARES = 15
+"""How many paragraphs behind a hearing or debate those speak at it who are not named where it is told."""
+_OPENING = 2
 _TOUCH = 3
+_BACK = re.compile(r"\w+ (?:the|that|this) (\w+)$")
+_NEW = re.compile(r"\w+ (?:an?|another) ")
 
 
 class Dater:
     """Dates the attributions of one article in the order of print; remembers the scenes for those that follow."""
 
-    def __init__(self, article: Article, passages: Passages, attributions: Sequence[Candidate] = ()) -> None:
+    def __init__(self, article: Article, passages: Passages, attributions: Sequence[Candidate]) -> None:
         self.article = article
         self.passages = passages
-        self._scenery = Scenery(article, passages)
+        self._scenery = Scenery(article, passages, [*self._reported(attributions)])
         self._of: dict[str, Scene] = {}
-        self._contents = sorted(span for candidate in attributions for span in candidate.content)
 
-    def date(self, candidate: Candidate, paragraph: Paragraph, who: Who, key: str) -> tuple[Said, Phrase | None]:
+    def date(
+        self, candidate: Candidate, paragraph: Paragraph, who: Who, *, reports: bool
+    ) -> tuple[Said, Phrase | None]:
         """Return the date and the occasion printed in the cue's sentence, else those of the speaker's scene.
 
-        `key` is the name by which the scene is remembered; empty for what reports no words and sets no scene.
+        What `reports` no words sets no scene and belongs to no speaker's.
         """
-        own, apart, occasion = self._own(candidate)
+        key = _known_as(who) if reports else ""
+        own, apart, occasion = self._own(candidate, who)
         if own is not None:
             when = self._scenery.said(own)
             if key:
@@ -60,7 +68,14 @@ class Dater:
 
     # -- the cue's own sentence
 
-    def _own(self, candidate: Candidate) -> tuple[DatePhrase | None, bool, Phrase | None]:
+    def _reported(self, attributions: Sequence[Candidate]) -> Iterator[Span]:
+        """Yield what the attributions report; the object of «spoke to reporters on Tuesday» is nobody's words."""
+        for candidate in attributions:
+            place = candidate.cue[0].start if candidate.cue else candidate.content[0].start
+            if stance.OBJECT not in stance.flags(candidate, self.passages.paragraph_at(place)):
+                yield from candidate.content
+
+    def _own(self, candidate: Candidate, who: Who) -> tuple[DatePhrase | None, bool, Phrase | None]:
         """Return what dates the speaking in the sentence of its cue, whether that sets it apart, and the occasion."""
         anchor = candidate.cue or candidate.source
         if not anchor:
@@ -70,21 +85,19 @@ class Dater:
         sentence = home.sentences[home.sentence_of(cue)]
         first, last = max(sentence.first, cue - _AROUND), min(sentence.last, cue + _AROUND)
         span = Span(home.tokens[first].start, home.tokens[last - 1].end)
-        blocked = (*candidate.content, *(s.span for s in home.stretches_in(span)), *self._contents_in(span))
+        blocked = (*candidate.content, *(s.span for s in home.stretches_in(span)), *self._scenery.contents_in(span))
         found = [
             date
             for date in self._scenery.dates(home, span)
             if not any(date.phrase.span.overlaps(other) for other in blocked)
+            and (date.kind not in ("year", "vague") or timing.names_speaking(home, date))
         ]
         occasion = occasion_of(self.article.text, home.tokens, first, last, blocked)
         own = timing.date_of(self.article.text, home, candidate, found, anchor[0])
+        if own is None and who.speaker.kind == "document":
+            own = timing.date_of_paper(home, candidate, found)
         others = any(not any(source.covers(date.phrase.span) for source in candidate.source) for date in found)
         return own, own is None and (others or timing.is_apart(home, candidate)), occasion
-
-    def _contents_in(self, span: Span) -> list[Span]:
-        """Return the contents of all attributions that reach into a span."""
-        first = bisect_left(self._contents, (span.start, 0))
-        return self._contents[max(0, first - 1) : bisect_left(self._contents, (span.end, 0))]
 
     def _opened(
         self, own: DatePhrase, when: Said, candidate: Candidate, paragraph: Paragraph, who: Who, occasion: Phrase | None
@@ -114,11 +127,16 @@ class Dater:
         place = _start(candidate)
         if known is not None and (paragraph.index - known.paragraph > _LASTS or self._moves_on(known, place)):
             known = None
-        if known is not None and known.said.phrase is not None and _fits(occasion, known):
+        if (
+            known is not None
+            and known.said.phrase is not None
+            and (_fits(occasion, known) or _is_lede(known, paragraph))
+        ):
             return known
         if known is not None and known.occasion is not None and occasion is None:
             return None
         scenes = (
+            self._event(candidate, paragraph, occasion),
             self._before(candidate, paragraph, who),
             self._paper(candidate, who),
             self._lead(candidate, who, occasion),
@@ -134,6 +152,11 @@ class Dater:
                 return True
         return False
 
+    def _event(self, candidate: Candidate, paragraph: Paragraph, occasion: Phrase | None) -> Scene | None:
+        """Return the event told of before to which an occasion points back: «told the rally», «at the meeting»."""
+        named = _BACK.match(occasion.text) if occasion is not None else None
+        return self._scenery.event_before(named[1].lower(), paragraph, _start(candidate)) if named else None
+
     def _before(self, candidate: Candidate, paragraph: Paragraph, who: Who) -> Scene | None:
         """Return the scene that a sentence before sets for a person who speaks."""
         name = who.speaker.name
@@ -145,10 +168,13 @@ class Dater:
         return scene
 
     def _paper(self, candidate: Candidate, who: Who) -> Scene | None:
-        """Return the day on which the document that speaks was sent or published."""
+        """Return the day on which the document that speaks, or in which somebody writes, was sent or published."""
         papers = self._scenery.papers
-        if not papers or who.speaker.kind != "document":
+        if not papers:
             return None
+        cue = candidate.cue[0].of(self.article.text).lower() if candidate.cue else ""
+        if who.speaker.kind != "document":
+            return next(iter(papers.values())) if cue in _WRITING and len(papers) == 1 else None
         head = candidate.source[0].of(self.article.text).split()[-1].lower() if candidate.source else ""
         if head in papers:
             return papers[head]
@@ -160,13 +186,32 @@ class Dater:
         Others may be asked about a speech or an interview days later.
         """
         lead = self._scenery.lead
-        if lead is None or occasion is not None or lead.shared:
+        if lead is None or occasion is not None:
             return lead
         name = who.speaker.name or ""
         told = self.passages.paragraphs[lead.paragraph].span.of(self.article.text)
-        if not name or name.split()[-1] not in told[:_READ] or self._moves_on(lead, _start(candidate)):
-            return None
-        return lead
+        if name and name.split()[-1] in told[:_READ]:
+            return None if not lead.shared and self._moves_on(lead, _start(candidate)) else lead
+        cue = candidate.cue[0].of(self.article.text).lower() if candidate.cue else ""
+        near = self.passages.paragraph_at(_start(candidate)).index - lead.paragraph <= _SHARES
+        return lead if lead.shared and near and cue not in _WRITING else None
+
+
+def _is_lede(known: Scene, paragraph: Paragraph) -> bool:
+    """Tell whether a scene is the article's first report of what its next sentences give the occasion of.
+
+    «Ada Holm on Monday promised a new crane. “It will stand,” she said in an interview.»
+    """
+    return known.occasion is None and known.paragraph <= _OPENING and paragraph.index - known.paragraph <= _OPENING
+
+
+def _known_as(who: Who) -> str:
+    """Return by what a speaker is remembered: the name, else the noun of a definite group or document."""
+    if who.speaker.name:
+        return who.speaker.name
+    described = who.anonymity.description.lower() if who.anonymity else ""
+    first, _, rest = described.partition(" ")
+    return f"the {rest}" if who.speaker.kind in ("group", "document") and first in ("the", "these", "those") else ""
 
 
 def _start(candidate: Candidate) -> int:
@@ -180,10 +225,10 @@ def _end(candidate: Candidate) -> int:
 
 
 def _fits(occasion: Phrase | None, scene: Scene) -> bool:
-    """Tell whether words may belong to a scene: they name no occasion, or the scene's own."""
+    """Tell whether words may belong to a scene: they name no occasion, or the scene's own, known by then."""
     if occasion is None:
         return True
-    if scene.occasion is None:
+    if scene.occasion is None or _NEW.match(occasion.text):
         return False
     return scene.occasion.text.lower().split()[-1] in occasion.text.lower()
 

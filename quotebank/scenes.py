@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,8 +43,11 @@ _SPEAKING = frozenset(
 """Events whose day dates the words of an article that is about them; at a meeting, march or visit much else happens."""
 _SHARED = frozenset("conference debate hearing discussion hustings panel presser symposium seminar".split())
 """Of those, the ones at which many speak, who need not be named together."""
+_NO_EVENT = frozenset("call calls survey surveys room center centre".split())
+"""«A conference call» and «a panel survey» are other things."""
 _PAPERS = frozenset(
-    "letter report memo filing lawsuit email e-mail indictment complaint ruling poll survey study bulletin".split()
+    "letter report memo filing lawsuit email e-mail indictment complaint ruling poll survey study bulletin"
+    " statement".split()
 )
 _SENT = re.compile(r"\b(?:sent|wrote|written|published|released|issued|filed|dated|unveiled|delivered)\b")
 _SENDING = 120
@@ -79,11 +82,15 @@ class Turn:
 
 
 class Scenery:
-    """What one article dates: its date phrases, and the scenes that it sets apart from who speaks in them."""
+    """What one article dates: its date phrases, and the scenes that it sets apart from who speaks in them.
 
-    def __init__(self, article: Article, passages: Passages) -> None:
+    A day inside the `contents` of its attributions dates what is spoken of.
+    """
+
+    def __init__(self, article: Article, passages: Passages, contents: Sequence[Span]) -> None:
         self.article = article
         self.passages = passages
+        self._contents = sorted(contents)
         self._found: dict[int, list[DatePhrase]] = {}
         self._turns: list[Turn] | None = None
         self.lead = self._read_lead()
@@ -101,6 +108,11 @@ class Scenery:
         first = bisect_left(found, span.start, key=lambda date: date.phrase.span.start)
         last = bisect_left(found, span.end, key=lambda date: date.phrase.span.start)
         return [date for date in found[first:last] if date.phrase.span.end <= span.end]
+
+    def contents_in(self, span: Span) -> list[Span]:
+        """Return the contents of all attributions that reach into a span."""
+        first = bisect_left(self._contents, (span.start, 0))
+        return self._contents[max(0, first - 1) : bisect_left(self._contents, (span.end, 0))]
 
     def said(self, date: DatePhrase) -> Said:
         """Return when something dated by a phrase was said."""
@@ -133,19 +145,47 @@ class Scenery:
 
     def before(self, surname: str, paragraph: Paragraph, place: int) -> Scene | None:
         """Return the scene that a sentence before a place sets for a person («asked Ann Lee on Monday whether …»)."""
+        for earlier, number, span in self._sentences_before(paragraph, place):
+            scene = self._set_by(earlier, number, span) if _acts(earlier, number, surname) else None
+            if scene is not None:
+                return scene
+        return None
+
+    def event_before(self, noun: str, paragraph: Paragraph, place: int) -> Scene | None:
+        """Return the dated event that a sentence before a place tells of, by its noun («a rally on Monday»)."""
+        for earlier, number, span in self._sentences_before(paragraph, place):
+            first, last = earlier.sentences[number]
+            event = next((t for t in earlier.tokens[max(first, last - _MANY) : last] if t.low == noun), None)
+            date = self._one_day(earlier, span) if event is not None else None
+            if event is not None and date is not None and abs(date.phrase.span.start - event.start) < _BESIDE:
+                called = Phrase(event.text, Span(event.start, event.end))
+                return Scene(earlier.index, self.said(date), called, f"the {noun} told of before", place=span.end)
+        return None
+
+    def _sentences_before(self, paragraph: Paragraph, place: int) -> Iterator[tuple[Paragraph, int, Span]]:
+        """Yield the sentences that may set the scene for a place, the nearest first."""
         for earlier in reversed(self.passages.paragraphs[max(0, paragraph.index - _BACK) : paragraph.index + 1]):
             for number in range(len(earlier.sentences) - 1, max(-1, len(earlier.sentences) - 1 - _MOST), -1):
                 span = _ending(earlier.sentence_span(number))
-                if span.end > place or not _acts(earlier, number, surname):
-                    continue
-                scene = self._set_by(earlier, number, span)
-                if scene is not None:
-                    return scene
-        return None
+                if span.end <= place:
+                    yield earlier, number, span
 
     def _set_by(self, paragraph: Paragraph, number: int, span: Span) -> Scene | None:
         """Return the scene that one sentence sets, when it has one day and tells of speaking."""
+        date = self._one_day(paragraph, span)
+        if date is None:
+            return None
+        sentence = paragraph.sentences[number]
         blocked = [stretch.span for stretch in paragraph.stretches_in(span)]
+        occasion = occasion_of(self.article.text, paragraph.tokens, sentence.first, sentence.last, blocked)
+        if occasion is None and not _is_asking(span.of(self.article.text)):
+            return None
+        how = "the sentence before, which sets the scene"
+        return Scene(paragraph.index, self.said(date), occasion, how, place=span.end)
+
+    def _one_day(self, paragraph: Paragraph, span: Span) -> DatePhrase | None:
+        """Return the phrase that dates a sentence outside all marks and contents; ``None`` for more than one day."""
+        blocked = [*(stretch.span for stretch in paragraph.stretches_in(span)), *self.contents_in(span)]
         found = [
             date
             for date in self.dates(paragraph, span)
@@ -157,13 +197,7 @@ class Scenery:
         days = {self.said(date).earliest for date in found}
         if len(days) != 1 or (None in days and self.article.published_day is not None):
             return None
-        sentence = paragraph.sentences[number]
-        occasion = occasion_of(self.article.text, paragraph.tokens, sentence.first, sentence.last, blocked)
-        if occasion is None and not _is_asking(span.of(self.article.text)):
-            return None
-        return Scene(
-            paragraph.index, self.said(found[0]), occasion, "the sentence before, which sets the scene", place=span.end
-        )
+        return found[0]
 
     def _read_papers(self) -> dict[str, Scene]:
         found: dict[str, list[Scene]] = {}
@@ -196,7 +230,12 @@ class Scenery:
 
     def _events(self, paragraph: Paragraph) -> Iterator[Scene]:
         """Yield the days that a paragraph prints beside an event at which people speak, with the event's noun."""
-        places = [t.start for t in paragraph.tokens if _is_speech_event(t.low)]
+        tokens = paragraph.tokens
+        places = [
+            token.start
+            for number, token in enumerate(tokens)
+            if _is_speech_event(token.low) and not (number + 1 < len(tokens) and tokens[number + 1].low in _NO_EVENT)
+        ]
         if not places:
             return
         for date in self.dates(paragraph, paragraph.span):
@@ -231,7 +270,7 @@ def _acts(paragraph: Paragraph, number: int, surname: str) -> bool:
 
 
 def is_day(date: DatePhrase) -> bool:
-    """Tell whether a phrase names one day; «today» may only mean nowadays."""
+    """Tell whether a phrase names one day; «today» may only mean nowadays, «earlier today» does not."""
     if date.kind == "relative":
         return date.unit == "day" and not date.phrase.text.lower().endswith("today")
     return date.kind in ("day", "weekday")

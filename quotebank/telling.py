@@ -42,8 +42,7 @@ class Teller:
         content = candidate.content
         marked = marked_spans(self.passages, content)
         flags = stance.flags(candidate, self._home(candidate, paragraph))
-        key = "" if stance.OBJECT in flags else who.speaker.name or ""
-        when, occasion = self._dater.date(candidate, paragraph, who, key)
+        when, occasion = self._dater.date(candidate, paragraph, who, reports=stance.OBJECT not in flags)
         before, after = self._context(content, paragraph)
         return Quotation(
             kind=kind_of(text, content, marked),

@@ -25,6 +25,7 @@ _GOVERNORS = frozenset("after before following despite amid regarding about over
 """Prepositions that tie a day to something else than the speaking: «after the vote on Monday, she said»."""
 _SPOKEN = frozenset("speaking talking spoke asked told addressing testifying appearing interviewed responding".split())
 _SUBJECTS = frozenset("he she they it we i".split())
+_AUXILIARIES = frozenset("is are was were has have had will would can could may might".split())
 _JOINS = frozenset("and but so yet".split())
 _PERFECT = frozenset(
     "has have had having he’s he's she’s she's they’ve they've i’ve i've we’ve we've he’d she’d".split()
@@ -37,6 +38,7 @@ _HABIT = frozenset(
 )
 """Adverbs beside a cue that set its words apart from the scene before: «he once said», «she later added»."""
 _CLOSING = frozenset("”\"’'»")
+_OWNERS = frozenset("a an the his her its their ’s 's".split())
 _FUTURE = frozenset("will would shall won’t won't wouldn’t wouldn't ’ll 'll upcoming scheduled expected due".split())
 _AHEAD = 10
 _COMMAS = frozenset({",", "—", "–", ")", "("})
@@ -45,6 +47,17 @@ _HEAD = 4
 """How many tokens behind «Monday's» its noun may stand."""
 _SEGMENT = 40
 """How many tokens before a date are looked at for what governs it."""
+
+
+def date_of_paper(home: Paragraph, candidate: Candidate, found: Sequence[DatePhrase]) -> DatePhrase | None:
+    """Return the phrase that dates a document that speaks: «a survey conducted in March», «a 2022 survey»."""
+    for source in candidate.source:
+        for date in found:
+            span = date.phrase.span
+            inside = source.covers(span) or 0 <= span.start - source.end < _NEAR
+            if inside and date.kind != "vague" and names_speaking(home, date):
+                return date
+    return None
 
 
 def date_of(
@@ -88,8 +101,8 @@ def names_speaking(home: Paragraph, date: DatePhrase) -> bool:
     after = tokens[inside[-1] + 1 : inside[-1] + 2 + _HEAD]
     owns = bool(after) and after[0].text in ("’s", "'s", "’", "'")
     before = tokens[inside[0] - 1].low if inside[0] else ""
-    if owns or before in ("a", "an", "the"):
-        return any(_is_of_speech(token.low) for token in after)
+    if owns or before in _OWNERS:
+        return date.kind != "vague" and any(_is_of_speech(token.low) for token in after)
     if before == "of":
         return any(_is_of_speech(token.low) for token in tokens[max(0, inside[0] - _HEAD) : inside[0]])
     return True
@@ -125,6 +138,8 @@ def _share_a_clause(home: Paragraph, sentence: Sentence, candidate: Candidate, d
 
     if date[0] < cue[0]:
         between = [number for number in range(date[-1] + 1, cue[0]) if outside(number)]
+        if between and date[0] - sentence.first >= _FRONT and home.tokens[between[0]].low in _AUXILIARIES:
+            return False
         closed = any(home.tokens[number].text in _COMMAS for number in between)
         if closed and _is_embedded(home.tokens, sentence.first, date[0]):
             return False
