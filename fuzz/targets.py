@@ -131,13 +131,15 @@ def query_target(choices: Choices) -> object:
 
 
 def csv_target(choices: Choices) -> object:
-    """Feed cells to every exporter; CSV, JSON and JSON Lines give them back, TSV keeps its rows and columns."""
+    """Feed cells to every table's exporter; CSV, JSON and JSON Lines give them back, TSV keeps its rows and columns."""
     rows = [{name: _cell(choices) for name in "ab"} for _ in range(1 + choices.below(4))]
     options = Options(columns=("a", "b"), bom=bool(choices.below(2)))
     out = {}
     for name, exporter in EXPORTERS.items():
+        if exporter.rows is None:
+            continue
         stream = io.StringIO(newline="")
-        hold(exporter.write(rows, stream, options) == len(rows), "an exporter counts its rows", name)
+        hold(exporter.rows(rows, stream, options) == len(rows), "an exporter counts its rows", name)
         out[name] = stream.getvalue()
     back = list(csv_format.read(io.StringIO(out["csv"], newline="")))
     hold(back == rows, "CSV gives back what was written", rows, back)

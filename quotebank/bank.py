@@ -17,8 +17,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
 
 from quotebank import catalogue, decisions, desk, records, saved
+from quotebank.appearances import appearances
 from quotebank.catalogue import SpeakerSummary, Stats
-from quotebank.database import connect, locate, outdated, trouble, unborn, writable
+from quotebank.citation import Cited, cited
+from quotebank.database import State, connect, locate, outdated, state, trouble, unborn, writable
 from quotebank.decisions import Decided
 from quotebank.desk import NewDecision
 from quotebank.doctor import Finding, examine
@@ -32,7 +34,7 @@ from quotebank.saved import SavedSearch
 from quotebank.search import Look, Matches, Results, look, matching_ids, search
 from quotebank.sieve import Sort
 from quotebank.timeline import Dated, Period, Timeline, timeline
-from quotebank.upkeep import freshen, rebuild
+from quotebank.upkeep import freshen, rebuild, snapshot
 
 if TYPE_CHECKING:
     from quotebank.compare import Side
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Bank",
+    "Cited",
     "Count",
     "Extractor",
     "Filters",
@@ -54,6 +57,7 @@ __all__ = [
     "SavedSearch",
     "Sort",
     "SpeakerSummary",
+    "State",
     "Stats",
     "Timeline",
     "WordsIn",
@@ -278,6 +282,25 @@ class Bank:
 
         self.saved_search(name)
         self._store.change(lambda session: shelf.remove(session, name))
+
+    @contextmanager
+    def reading(self) -> Iterator[State]:
+        """Read everything inside from one state of the rows, whatever is written meanwhile; gives that state."""
+        with self._plain_errors(), snapshot(self._db):
+            yield state(self._db)
+
+    def cite(self, ids: Sequence[str], *, style: str = "chicago", claims: bool = False) -> Iterator[Cited]:
+        """Yield the quotations of whole `ids` as citations, in that order, a few hundred in memory at a time.
+
+        `style` is that of their citation_text; `claims` also looks up where else the bank prints the same words of the
+        same speaker.
+        """
+        for chunk in records.chunks(ids, records.CHUNK):
+            read = list(self.records(chunk))
+            with self._plain_errors():
+                found = appearances(self._db, read) if claims else None
+            for record in read:
+                yield cited(record, style=style, found=found[record.quotation_id] if found is not None else None)
 
     def show(self, quotation_id: str) -> Record:
         """Return one quotation by its id, whole or cut short to 4 characters or more after ``q-``.

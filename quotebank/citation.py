@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from quotebank.deep_link import deep_link
@@ -15,6 +17,7 @@ from quotebank.model import Span, joined
 from quotebank.styles import STYLES
 
 if TYPE_CHECKING:
+    from quotebank.appearances import Appearance
     from quotebank.model import Quotation
     from quotebank.records import Record
 
@@ -86,19 +89,67 @@ _AUDIT: tuple[Column, ...] = (
     Column("review_trail", "string", "Everything that people said of it, oldest first, as JSON."),
 )
 
-COLUMNS: tuple[Column, ...] = _DEFAULT + _AUDIT
-"""Every column there is, in the order of the audit profile."""
+_CLAIM: tuple[Column, ...] = (
+    Column("claimAuthor", "string", "Who made the claim, as speaker."),
+    Column("claimDate", "string", "When the claim was made, as said_on."),
+    Column("claimReviewed", "string", "The claim as printed, as quote."),
+    Column("claimFirstAppearance", "string", "Where the same speaker is first printed saying it."),
+    Column("claimAppearances", "string", "All addresses where the same speaker says it, parted by « | »."),
+)
+
+COLUMNS: tuple[Column, ...] = _DEFAULT + _AUDIT + _CLAIM
+"""Every column there is."""
+
+COLUMNS_VERSION = 2
+"""Rises when a column is added."""
+
+SOURCES = ("article_title", "publication", "published_on", "url")
+"""The columns without which nobody could look a quotation up: no export goes without them."""
 
 PROFILES: dict[str, tuple[str, ...]] = {
     "default": tuple(column.name for column in _DEFAULT),
-    "audit": tuple(column.name for column in COLUMNS),
+    "audit": tuple(column.name for column in _DEFAULT + _AUDIT),
     "short": ("speaker", "speaker_role", "quote", "said_on", "publication", "published_on", "url"),
+    "claimreview": (*(column.name for column in _CLAIM), *SOURCES),
 }
 """Profile -> the names of its columns in order."""
 
+LIST = " | "
+"""Parts the values of a cell that holds several."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """A quotation on its way out."""
+
+    row: Mapping[str, str]
+    """A cell for each of :data:`COLUMNS`; those of a claim only where the appearances are known."""
+    record: Record
+    appearances: tuple[Appearance, ...] = ()
+    """Every article of the bank where the same speaker says the same, the earliest first, if it was looked up."""
+
+
+def cited(record: Record, *, style: str, found: Sequence[Appearance] | None = None) -> Cited:
+    """Return `record` with its row; `found` are the articles where its speaker says the same."""
+    row = citation(record, style=style)
+    if found is None:
+        return Cited(row=row, record=record)
+    return Cited(row=row | _claim(row, found), record=record, appearances=tuple(found))
+
+
+def _claim(row: Mapping[str, str], found: Sequence[Appearance]) -> dict[str, str]:
+    dated = [one.url for one in found if one.published]
+    return {
+        "claimAuthor": row["speaker"],
+        "claimDate": row["said_on"],
+        "claimReviewed": row["quote"],
+        "claimFirstAppearance": (dated[0] or "") if dated else "",
+        "claimAppearances": LIST.join(dict.fromkeys(one.url for one in found if one.url)),
+    }
+
 
 def citation(record: Record, *, style: str = "chicago") -> dict[str, str]:
-    """Return the citation of `record`, keyed by the names of :data:`COLUMNS`; `style` is a key of STYLES."""
+    """Return the citation of `record`, keyed by the names of the audit profile; `style` is a key of STYLES."""
     return {**_who_and_what(record), **_where(record, style), **_how_known(record), **_audit(record)}
 
 
@@ -166,7 +217,7 @@ def _audit(record: Record) -> dict[str, str]:
         "char_end": str(quotation.end),
         "article_id": record.article_id,
         "article_sha256": article.text_sha256,
-        "quote_sha256": hashlib.sha256(quote.encode()).hexdigest(),
+        "quote_sha256": hashlib.sha256(quote.encode("utf-8", "surrogatepass")).hexdigest(),
         "group_size": str(record.group_size),
         "first_published_in_group": record.first_published_in_group or "",
         "reviewed_by": record.reviewed_by or "",

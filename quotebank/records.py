@@ -91,13 +91,13 @@ def listed(values: Iterable[object]) -> str:
 
 def records(db: sqlite3.Connection, ids: Sequence[str], *, size: int = CHUNK) -> Iterator[Record]:
     """Yield the records of the given quotation ids, in that order; ids that the bank does not hold are left out."""
-    articles: dict[int, Article] = {}
     for chunk in chunks(ids, size):
-        found = {record.quotation_id: record for record in _chunk(db, chunk, articles)}
+        found = {record.quotation_id: record for record in _chunk(db, chunk)}
         yield from (found[one] for one in chunk if one in found)
 
 
-def _chunk(db: sqlite3.Connection, ids: Sequence[str], articles: dict[int, Article]) -> Iterator[Record]:
+def _chunk(db: sqlite3.Connection, ids: Sequence[str]) -> Iterator[Record]:
+    articles: dict[int, Article] = {}
     rows = db.execute(
         "SELECT q.*, a.public_id AS article_public_id, a.extractor_version, a.superseded_by,"
         " s.public_id AS speaker_public_id, s.wikidata AS speaker_qid"

@@ -22,7 +22,10 @@ Progress = Callable[[int, int], None]
 
 @contextmanager
 def snapshot(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
-    """Read everything inside from one state of the rows."""
+    """Read everything inside from one state of the rows; inside another snapshot, from that one's."""
+    if db.in_transaction:
+        yield db
+        return
     db.execute("BEGIN")
     try:
         yield db

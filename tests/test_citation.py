@@ -10,9 +10,10 @@ import pytest
 from conftest import make_record, phrase, spans
 
 from quotebank.bylines import Author, authors
-from quotebank.citation import COLUMNS, PROFILES, citation
+from quotebank.citation import COLUMNS, PROFILES, SOURCES, citation, cited
 from quotebank.commands import options
 from quotebank.deep_link import deep_link
+from quotebank.exporters import EXPORTERS
 from quotebank.model import Anonymity, Article, Said, Span, Speaker
 from quotebank.search import Sort
 from quotebank.styles import STYLES
@@ -60,14 +61,18 @@ def test_columns_are_a_contract() -> None:
     assert list(PROFILES["default"]) == DEFAULT
     assert list(PROFILES["audit"]) == DEFAULT + AUDIT
     assert PROFILES["short"] == ("speaker", "speaker_role", "quote", "said_on", "publication", "published_on", "url")
+    claim = ("claimAuthor", "claimDate", "claimReviewed", "claimFirstAppearance", "claimAppearances")
+    assert PROFILES["claimreview"] == (*claim, *SOURCES)
+    assert [column.name for column in COLUMNS] == [*DEFAULT, *AUDIT, *claim]
 
 
 def test_every_column_is_filled() -> None:
     """A citation has each column once, and nothing besides; every cell is text."""
-    row = citation(make_record())
+    bare, whole = citation(make_record()), cited(make_record(), style="apa", found=()).row
 
-    assert sorted(row) == sorted(column.name for column in COLUMNS)
-    assert all(isinstance(cell, str) for cell in row.values())
+    assert sorted(bare) == sorted(PROFILES["audit"])
+    assert sorted(whole) == sorted(column.name for column in COLUMNS)
+    assert all(isinstance(cell, str) for cell in whole.values())
 
 
 def test_unknown_is_empty() -> None:
@@ -327,4 +332,5 @@ def test_options_know_what_the_rooms_know() -> None:
     """The choices that the commands list without loading the rooms are the choices that the rooms have."""
     assert set(options.STYLES) == set(STYLES)
     assert set(options.PROFILES) == set(PROFILES)
+    assert tuple(EXPORTERS) == options.EXPORTS
     assert Sort.__args__ == options.SORTS  # type: ignore[attr-defined]

@@ -322,8 +322,9 @@ def test_export_keeps_files(stocked: Run, tmp_path: Path) -> None:
     [
         (["--profile", "short"], ",".join(PROFILES["short"])),
         (["--profile", "audit"], ",".join(PROFILES["audit"])),
-        (["--columns", "quote, speaker"], "quote,speaker"),
-        (["--excel", "--columns", "speaker"], "\ufeffspeaker"),
+        (["--profile", "claimreview"], ",".join(PROFILES["claimreview"])),
+        (["--columns", "quote, url"], "quote,url,article_title,publication,published_on"),
+        (["--excel", "--columns", "speaker"], "\ufeffspeaker,article_title,publication,published_on,url"),
     ],
 )
 def test_export_columns(stocked: Run, options: list[str], first: str) -> None:

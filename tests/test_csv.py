@@ -12,8 +12,8 @@ from conftest import make_record
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quotebank.citation import PROFILES, citation
-from quotebank.exporters import EXPORTERS, Options
+from quotebank.citation import COLUMNS_VERSION, PROFILES, citation
+from quotebank.exporters import EXPORTERS, Options, Told
 from quotebank.exporters import csv as csv_format
 from quotebank.exporters.csvw import describe
 from quotebank.exporters.file import OutputError, check, replacing
@@ -25,7 +25,9 @@ PLAIN = Options(columns=("a",))
 
 def written(rows: list[dict[str, str]], options: Options = PLAIN, name: str = "csv") -> str:
     stream = io.StringIO(newline="")
-    assert EXPORTERS[name].write(rows, stream, options) == len(rows)
+    write = EXPORTERS[name].rows
+    assert write is not None
+    assert write(rows, stream, options) == len(rows)
     return stream.getvalue()
 
 
@@ -115,13 +117,15 @@ def test_tsv_is_one_line_a_row() -> None:
 
 def test_description() -> None:
     """The description names the file, its columns in order with types, the guard, the count and the question."""
-    value = json.loads(describe("all.csv", Options(columns=PROFILES["default"]), 7, {"speaker": "thorne"}))
+    told = Told(name="all.csv", rows=7, question={"speaker": "thorne"}, versions={"quotebank": "1"})
+    value = json.loads(describe(told, Options(columns=PROFILES["default"])))
 
     assert value["url"] == "all.csv"
     assert [column["name"] for column in value["tableSchema"]["columns"]] == list(PROFILES["default"])
     assert value["tableSchema"]["primaryKey"] == "citation_id"
     note = value["notes"][0]
     assert (note["rows"], note["formula_guard"], note["question"]) == (7, True, {"speaker": "thorne"})
+    assert note["versions"] == {"columns": str(COLUMNS_VERSION), "quotebank": "1"}
 
 
 def test_same_input_same_bytes() -> None:

@@ -26,7 +26,7 @@ ORDER: tuple[str, ...] = tuple(
     opening query matching who
     writing desk reviewing store
     index upkeep sieve
-    catalogue doctor search deep_link bylines styles citation plainly explaining
+    catalogue doctor search appearances deep_link bylines styles citation plainly explaining
     facets timeline saved shelf compare
     exporters plot
     bank

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 EXIT_CODES: tuple[tuple[int, str], ...] = (
     (0, "done, or something found"),
-    (1, "nothing found; for doctor, something is wrong"),
+    (1, "nothing found; for doctor, something is wrong; for export --check, something moved"),
     (2, "wrong usage: an option, a query, a settings file"),
     (3, "input that cannot be read"),
     (4, "the bank cannot be opened, read or written"),

@@ -25,7 +25,12 @@ FORMATS = {"json": "json", "nl": "jsonl", "csv": "csv", "tsv": "tsv"}
 """The option that chooses a format -> its name in EXPORTERS."""
 
 STYLES = ("chicago", "apa", "mla")
-PROFILES = ("default", "audit", "short")
+PROFILES = ("default", "audit", "short", "claimreview")
+EXPORTS = (
+    "csv", "tsv", "json", "jsonl", "ris", "bibtex", "csl-json", "jsonld", "claims", "annotations", "markdown",
+    "parquet", "datasette",
+)  # fmt: skip
+"""The names in EXPORTERS."""
 
 
 def together(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-import time
-from collections.abc import Callable
-
 from quotebank.commands.app import App, command, pass_app
+from quotebank.commands.progress import progress
 
 
 @command(
@@ -20,21 +17,6 @@ def reindex(app: App) -> int:
     Nothing is lost, whatever happened to the index.
     """
     with app.open() as bank:
-        count = bank.reindex(_progress(app))
+        count = bank.reindex(progress(app))
     app.out.write(f"{count} quotations in the index")
     return 0
-
-
-def _progress(app: App) -> Callable[[int, int], None] | None:
-    """Return what tells a person how far it is, once a second; ``None`` where nobody is looking."""
-    if not sys.stderr.isatty():
-        return None
-    told = time.monotonic()
-
-    def tell(done: int, total: int) -> None:
-        nonlocal told
-        if time.monotonic() - told >= 1:
-            told = time.monotonic()
-            app.err.write(f"{done} of {total}")
-
-    return tell

@@ -1,11 +1,11 @@
-"""Takes rows of named cells, gives them in the format that was asked for, on standard output or in a file."""
+"""Takes rows of named cells, gives them in the format that was asked for, on standard output."""
 
 from __future__ import annotations
 
 import difflib
 import io
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,28 +59,29 @@ def write(form: Form, rows: Sequence[Mapping[str, str]], terminal: Terminal) -> 
     if form.name == "table":
         cells = [tuple(row[name] for name in form.columns) for row in rows]
         terminal.table(form.columns, cells, headers=form.headers)
-    elif form.output is None:
-        _to_stdout(form, rows)
     else:
-        _to_file(form, rows, form.output)
+        _to_stdout(form, rows)
 
 
-def _options(form: Form) -> Options:
+def options_of(form: Form) -> Options:
+    """Return what an exporter is told of `form`."""
     from quotebank.exporters import Options
 
     return Options(columns=form.columns, headers=form.headers, guard=form.guard, one_line=form.one_line, bom=form.excel)
 
 
-def _to_stdout(form: Form, rows: Sequence[Mapping[str, str]]) -> None:
+def _to_stdout(form: Form, rows: Iterable[Mapping[str, str]]) -> None:
     from quotebank.exporters import EXPORTERS
 
-    sys.stdout.flush()
-    with _standard_output() as stream:
-        EXPORTERS[form.name].write(rows, stream, _options(form))
+    table = EXPORTERS[form.name].rows
+    assert table is not None, f"{form.name} is no table"  # noqa: S101 - the options offer tables alone
+    with standard_output() as stream:
+        table(rows, stream, options_of(form))
 
 
-def _standard_output() -> nullcontext[Any]:
+def standard_output() -> nullcontext[Any]:
     """Give standard output as UTF-8 with line ends left alone; on a terminal, made safe to look at."""
+    sys.stdout.flush()
     if sys.stdout.isatty():
         return nullcontext(Shown(sys.stdout))
     return nullcontext(_Unclosed(sys.stdout.buffer))
@@ -95,17 +96,3 @@ class _Unclosed(io.TextIOWrapper):
     def close(self) -> None:
         """Write what is left; standard output is not ours to close."""
         self.flush()
-
-
-def _to_file(form: Form, rows: Sequence[Mapping[str, str]], path: Path) -> None:
-    from quotebank.exporters import EXPORTERS
-    from quotebank.exporters.file import check, replacing
-
-    check(path, force=form.force)
-    with replacing(path) as stream:
-        count = EXPORTERS[form.name].write(rows, stream, _options(form))
-    if form.name == "csv":
-        from quotebank.exporters.csvw import SUFFIX, describe
-
-        with replacing(path.with_name(path.name + SUFFIX)) as stream:
-            stream.write(describe(path.name, _options(form), count, form.told))

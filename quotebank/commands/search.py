@@ -22,6 +22,7 @@ from quotebank.commands.options import (
 if TYPE_CHECKING:
     from quotebank.bank import Bank
     from quotebank.commands.saving import Shown
+    from quotebank.records import Record
     from quotebank.saved import SavedSearch
     from quotebank.search import Matches, Results
 
@@ -136,26 +137,22 @@ def _empty(app: App, bank: Bank, asked: Question) -> None:
 
 def _write(app: App, found: Results, asked: Question, given: dict[str, Any], shown: Shown) -> None:
     if given["form"] or given["output"] or given["column"] or given["columns"]:
-        write_citations(app, found.records, asked, given, table=TABLE)
+        _table(app, found.records, asked, given)
         for record in found.records:
             shown(record.quotation_id)
     else:
         _blocks(app, found, asked.offset, given["context"], shown)
 
 
-def write_citations(
-    app: App, records: Sequence[Any], asked: Question, given: dict[str, Any], table: tuple[str, ...] = ()
-) -> None:
+def _table(app: App, records: Sequence[Record], asked: Question, given: dict[str, Any]) -> None:
     """Write `records` as citations in the form that the options ask for."""
-    from quotebank.citation import citation
-    from quotebank.commands import citations, rows
+    from quotebank.citation import cited
+    from quotebank.commands import citations
 
-    form = citations.form(given, asked.told(), table)
-    cited = [citation(record, style=given["style"]) for record in records]
-    rows.write(form, cited, app.out)
-    long = citations.too_long(form, cited)
-    if long:
-        app.note(f"{long} cells are longer than Excel keeps whole; other programs read them")
+    form = citations.form(given, asked.told(), TABLE)
+    if form.output is not None:
+        form = citations.complete(app, form)
+    citations.write(app, form, (cited(record, style=given["style"]) for record in records))
 
 
 def _blocks(app: App, found: Results, offset: int, count: int, shown: Shown) -> None:

@@ -1,27 +1,42 @@
-"""Takes citations, gives them in one format on a stream: one format a file, one line each in :data:`EXPORTERS`.
+"""Takes citations, gives them in one format: one format a file, one line each in :data:`EXPORTERS`.
 
-An exporter is a function ``(citations, stream, options) -> int``: it writes text to the stream, which is UTF-8 and
-leaves line ends alone, and returns how many citations it wrote.  What it writes is verbatim and depends on its input
-alone: no clock, no order of its own.
+What is written is verbatim and depends on its input alone: no clock, no order of its own.  Citations are taken one by
+one and none is kept, so that a long export needs no more memory than a short one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple, TextIO
 
-from quotebank.exporters import csv, json, jsonl, tsv
+from quotebank.citation import Cited
+from quotebank.exporters import (
+    bibtex,
+    csl,
+    csv,
+    csvw,
+    datasette,
+    json,
+    jsonl,
+    linked,
+    markdown,
+    parquet,
+    ris,
+    tsv,
+    webannotation,
+)
 
-Citation = Mapping[str, str]
+Row = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """What can be asked of an exporter; each heeds what its format knows."""
 
-    columns: tuple[str, ...]
-    """The columns, in order."""
+    columns: tuple[str, ...] = ()
+    """The columns of a table, in order."""
     headers: bool = True
     """Whether the first row names the columns."""
     guard: bool = True
@@ -32,17 +47,55 @@ class Options:
     """Whether the file begins with a byte order mark, which Excel needs to see UTF-8."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a description beside a file tells of it."""
+
+    name: str
+    """The file's name."""
+    rows: int
+    question: Mapping[str, str] = field(default_factory=dict)
+    """The conditions that were set, by the names of their options."""
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
 class Exporter(NamedTuple):
-    """One format: the ending of its files, and the function that writes it."""
+    """One format: the ending of its files, and how it is written; one of `rows`, `text` and `file` does it."""
 
     ending: str
-    write: Callable[[Iterable[Citation], TextIO, Options], int]
+    rows: Callable[[Iterable[Row], TextIO, Options], int] | None = None
+    """Writes a table of named cells, of whatever kind, to a UTF-8 stream that leaves line ends alone."""
+    text: Callable[[Iterable[Cited], TextIO], int] | None = None
+    """Writes citations to such a stream."""
+    file: Callable[[Iterable[Cited], Path, Options], int] | None = None
+    """Writes citations to a path of its own, which does not exist or may be overwritten."""
+    describe: Callable[[Told, Options], str] | None = None
+    """Gives the JSON that stands beside the file, under its name with :data:`BESIDE` behind."""
+    claims: bool = False
+    """Whether it needs to know where else the words stand."""
 
+    @property
+    def is_table(self) -> bool:
+        """Whether columns can be chosen."""
+        return self.rows is not None or self.file is parquet.save
+
+
+BESIDE = "-metadata.json"
+"""What CSV on the Web puts behind a file's name for its description; Datasette is given its own under the same."""
 
 EXPORTERS: dict[str, Exporter] = {
-    "csv": Exporter(".csv", csv.write),
-    "tsv": Exporter(".tsv", tsv.write),
-    "json": Exporter(".json", json.write),
-    "jsonl": Exporter(".jsonl", jsonl.write),
+    "csv": Exporter(".csv", rows=csv.write, describe=csvw.describe),
+    "tsv": Exporter(".tsv", rows=tsv.write),
+    "json": Exporter(".json", rows=json.write),
+    "jsonl": Exporter(".jsonl", rows=jsonl.write),
+    "ris": Exporter(".ris", text=ris.write),
+    "bibtex": Exporter(".bib", text=bibtex.write),
+    "csl-json": Exporter(".csl.json", text=csl.write),
+    "jsonld": Exporter(".jsonld", text=linked.write),
+    "claims": Exporter(".claims.jsonld", text=linked.write_claims, claims=True),
+    "annotations": Exporter(".anno.jsonld", text=webannotation.write),
+    "markdown": Exporter(".md", text=markdown.write),
+    "parquet": Exporter(".parquet", file=parquet.save),
+    "datasette": Exporter(".db", file=datasette.save, describe=datasette.describe),
 }
 """Format -> its exporter."""

@@ -7,21 +7,17 @@ beside them the guard, the question asked, the count and the versions, so that i
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from quotebank import __version__
-from quotebank.citation import COLUMNS
-from quotebank.exporters import Options
+from quotebank.citation import COLUMNS, COLUMNS_VERSION
 
-SCHEMA_VERSION = 1
-"""Of the columns: it rises when one is added."""
-
-SUFFIX = "-metadata.json"
+if TYPE_CHECKING:
+    from quotebank.exporters import Options, Told
 
 
-def describe(name: str, options: Options, rows: int, question: Mapping[str, str]) -> str:
-    """Return the description of the CSV file called `name`."""
+def describe(told: Told, options: Options) -> str:
+    """Return the description of the CSV file that `told` is about."""
     columns = {column.name: column for column in COLUMNS}
     described = [
         {
@@ -34,18 +30,17 @@ def describe(name: str, options: Options, rows: int, question: Mapping[str, str]
     ]
     value = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "en"}],
-        "url": quote(name),
+        "url": quote(told.name),
         "dc:title": "Quotations with their sources",
         "dialect": {"encoding": "utf-8", "header": options.headers, "lineTerminators": ["\r\n"]},
         "tableSchema": {"columns": described, **_key(options)},
         "notes": [
             {
-                "rows": rows,
-                "question": dict(question),
+                "rows": told.rows,
+                "question": dict(told.question),
                 "formula_guard": options.guard,
                 "one_line": options.one_line,
-                "columns_version": SCHEMA_VERSION,
-                "quotebank_version": __version__,
+                "versions": {"columns": str(COLUMNS_VERSION), **told.versions},
             }
         ],
     }

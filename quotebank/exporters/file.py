@@ -34,15 +34,22 @@ def check(path: Path, *, force: bool) -> None:
 @contextmanager
 def replacing(path: Path) -> Iterator[TextIO]:
     """Give a UTF-8 stream that becomes `path` when the block ends well; raises :class:`OutputError`."""
+    with placing(path) as own, open(own, "w", encoding="utf-8", errors="surrogatepass", newline="") as stream:
+        yield stream
+
+
+@contextmanager
+def placing(path: Path) -> Iterator[Path]:
+    """Give the path of an empty file that becomes `path` when the block ends well; raises :class:`OutputError`."""
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     except OSError as error:
         raise _failed(path, error) from error
+    os.close(handle)
     try:
-        with open(handle, "w", encoding="utf-8", errors="surrogatepass", newline="") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
+        yield Path(name)
+        with open(name, "rb+") as whole:
+            os.fsync(whole.fileno())
         os.chmod(name, 0o666 & ~_umask())
         os.replace(name, path)
     except OSError as error:

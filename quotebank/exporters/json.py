@@ -1,4 +1,4 @@
-"""Takes citations, gives one JSON array of objects, keyed by the names of the CSV's columns."""
+"""Takes rows, gives one JSON array of objects, keyed by the names of the columns."""
 
 from __future__ import annotations
 
@@ -15,10 +15,15 @@ _CONTROL = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\u
 
 def write(citations: Iterable[Mapping[str, str]], stream: TextIO, options: Options) -> int:
     """Write the array, one object a line; returns how many."""
+    return listed(({name: citation[name] for name in options.columns} for citation in citations), stream)
+
+
+def listed(values: Iterable[object], stream: TextIO) -> int:
+    """Write `values` as an array, one a line, as they come; returns how many."""
     count = 0
-    for count, citation in enumerate(citations, 1):
+    for count, value in enumerate(values, 1):
         stream.write("[\n  " if count == 1 else ",\n  ")
-        stream.write(line({name: citation[name] for name in options.columns}))
+        stream.write(line(value))
     stream.write("\n]\n" if count else "[]\n")
     return count
 

@@ -1,0 +1,47 @@
+"""Takes quotations, gives where the bank prints the same words of the same speaker: each article once, earliest first.
+
+The same words of somebody else are another statement.  Who is not named cannot be known to be the same, so for such a
+source there is its own article alone.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from quotebank.records import Record, listed
+
+_SAME_WORDS = (
+    "SELECT DISTINCT q.group_id, s.public_id, a.public_id, a.title, a.publisher, a.url, a.published FROM quotation q"
+    " JOIN article a ON a.id = q.article_id JOIN speaker s ON s.id = q.speaker_id"
+    " WHERE q.group_id IN (SELECT value FROM json_each(?)) ORDER BY a.published IS NULL, a.published, a.id"
+)
+
+
+class Appearance(NamedTuple):
+    """One article that prints the words."""
+
+    article_id: str
+    title: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    published: str | None = None
+
+
+def appearances(db: sqlite3.Connection, records: Iterable[Record]) -> dict[str, tuple[Appearance, ...]]:
+    """Return the articles for each quotation, by its id; those without a date of publication come last."""
+    asked = list(records)
+    found: dict[tuple[str, str | None], list[Appearance]] = defaultdict(list)
+    for group, speaker, *place in db.execute(_SAME_WORDS, (listed({record.group_id for record in asked}),)):
+        found[group, speaker].append(Appearance(*place))
+    return {
+        record.quotation_id: tuple(found.get((record.group_id, record.speaker_id), ())) or (_own(record),)
+        for record in asked
+    }
+
+
+def _own(record: Record) -> Appearance:
+    article = record.article
+    return Appearance(record.article_id, article.title, article.publisher, article.url, article.published)

@@ -1,0 +1,94 @@
+"""Takes the manifest of an export, gives what moved since: ``quotebank export --check``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from quotebank.commands.app import App
+from quotebank.commands.options import FORMATS, Question, question
+from quotebank.errors import NotFoundError
+
+if TYPE_CHECKING:
+    from quotebank.bank import Bank, Cited
+    from quotebank.exporters.manifest import Change, Manifest
+
+COLUMNS = ("change", "citation_id", "columns", "speaker", "quote")
+
+
+def recheck(app: App, given: dict[str, Any]) -> int:
+    """Ask again what an export was asked, and tell what moved; returns 1 when anything did.
+
+    Raises :class:`quotebank.exporters.manifest.ManifestError` where there is no manifest.
+    """
+    from quotebank.exporters import manifest as manifests
+
+    if question(given, sort="published").told() or given["output"]:
+        raise click.UsageError("--check asks what the manifest says: leave the other conditions out.")
+    path: Path = given["check"]
+    if not path.name.endswith(manifests.SUFFIX):
+        path = path.with_name(path.name + manifests.SUFFIX)
+    then = manifests.read(path)
+    with app.open() as bank, bank.reading() as state:
+        moved = list(manifests.changes(then, _now(app, bank, then)))
+    same_file = manifests.file_sha256(path.with_name(then.file["name"])) == then.file["sha256"]
+    _tell(app, given, moved)
+    counts = Counter(change.kind for change in moved)
+    kept = len(then.rows) - counts["altered"] - counts["removed"]
+    app.err.write(
+        ", ".join(f"{counts[kind]} {kind}" for kind in ("added", "altered", "removed")) + f", {kept} the same"
+    )
+    app.err.write(f"{then.file['name']} {'is as it was written' if same_file else 'is not as it was written'}")
+    if state.uuid != then.bank["uuid"]:
+        app.note("this is another bank than the one that was exported")
+    return 1 if moved or not same_file else 0
+
+
+def _now(app: App, bank: Bank, then: Manifest) -> Iterator[Cited]:
+    """Give the citations that answer today; none where a name in the question means nobody any more."""
+    from quotebank.commands.citations import CLAIMS
+    from quotebank.query import Filters
+
+    asked = dict(then.question)
+    limit = asked.pop("limit")
+    put = Question(**{**asked, "filters": Filters(**asked["filters"])})
+    try:
+        found = bank.ids(put.query, put.filters, sort=put.sort, words_in=put.words_in)
+    except NotFoundError as error:
+        app.note(str(error))
+        return
+    for note in found.notes:
+        app.note(note)
+    ids = found.ids[put.offset :][: limit or None]
+    yield from bank.cite(ids, style=then.form["style"], claims=not CLAIMS.isdisjoint(then.columns))
+
+
+def _tell(app: App, given: dict[str, Any], moved: list[Change]) -> None:
+    name = FORMATS.get(given["form"] or "", given["form"])
+    if name is None:
+        for change in moved:
+            app.out.write(f"{change.kind:<9}{change.citation_id}  {_what(change)}", hang=9)
+        return
+    from quotebank.commands import rows
+    from quotebank.exporters import EXPORTERS
+
+    if EXPORTERS[name].rows is None:
+        raise click.UsageError(f"--check gives a table: {name} is none.")
+    cells = [_row(change) for change in moved]
+    rows.write(rows.Form(name=name, columns=COLUMNS, headers=not given["no_headers"]), cells, app.out)
+
+
+def _what(change: Change) -> str:
+    if change.kind == "altered":
+        return ", ".join(change.columns)
+    return f"{change.row['speaker'] or 'speaker unknown'}: {change.row['quote']}" if change.row else ""
+
+
+def _row(change: Change) -> dict[str, str]:
+    row = change.row or {}
+    told = {name: row.get(name, "") for name in ("speaker", "quote")}
+    return {"change": change.kind, "citation_id": change.citation_id, "columns": " | ".join(change.columns), **told}
