@@ -6,6 +6,7 @@ import json
 import math
 import random
 import re
+from dataclasses import replace
 from importlib import resources
 from itertools import pairwise, product
 from typing import Any
@@ -13,12 +14,16 @@ from typing import Any
 import pytest
 
 from quotebank.passages import read_passages
-from quotebank.tagger import argument_features, cue_features, tag
+from quotebank.tagger import argument_features, cue_features, load, tag
+from quotebank.tagger.argument_features import features_of, keys_around
+from quotebank.tagger.argument_scores import Scorer
 from quotebank.tagger.kinds import KINDS, known_words
 from quotebank.tagger.packing import bases, pack, unpack
 from quotebank.tagger.paths import Lattice
 from quotebank.tagger.propose import Search, marginals
+from quotebank.tagger.sums import hundredths
 from quotebank.tagger.trees import Forest
+from quotebank.tagger.view import Inventory, View, view_of, window
 
 SHAPES = {"?", "^", "N", "N4", "XX", "Xx", "Xx.", "P", "-", "'", *",.:;()?!"}
 SUFFIX = re.compile(r"(F~|~)\S{0,3}")
@@ -231,6 +236,55 @@ WORDS = [
     "(",
     "x",
 ]
+
+
+TELLING = [*WORDS, "“It is dry,”", "“no”", "says", "and", "which", "Ada Holm", "36", "\n"]
+
+
+def views(rng: random.Random) -> list[View]:
+    """Return the views of the paragraphs of a made-up text."""
+    text = " ".join(rng.choice(TELLING) for _ in range(150))
+    return [view_of(paragraph, load().inventory) for paragraph in read_passages(text).paragraphs]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_scores_are_the_sums_of_the_features(seed: int) -> None:
+    """Scoring a window at once gives each token what its features add up to one by one, every template weighted."""
+    rng = random.Random(seed)  # noqa: S311
+    model = load()
+    found = [
+        (view, cue, window(view, cue), keys_around(view, cue, *window(view, cue), model.signs))
+        for view in views(rng)
+        for cue in view.cues
+    ]
+    features = {f for *_, rows in found for keys in rows if keys for f in features_of(keys)}
+    weights = {f: tuple(rng.randint(-300, 300) / 100 for _ in range(4)) for f in sorted(features) if rng.random() < 0.8}
+    scorer = Scorer(weights, len(model.names), model.signs)
+    assert found
+    for view, cue, (low, high), rows in found:
+        wanted = [[weights[f] for f in features_of(keys) if f in weights] if keys else [] for keys in rows]
+        sums = [[sum(column) for column in zip((0.0,) * 4, *some, strict=True)] for some in wanted]
+        assert [list(row) for row in scorer.scores(view, cue, low, high)] == [pytest.approx(row) for row in sums]
+
+
+def test_weights_have_two_decimals() -> None:
+    """A weight that cannot be counted in hundredths is refused, not rounded."""
+    assert hundredths(-1.29) == -129
+    with pytest.raises(ValueError, match="two decimals"):
+        hundredths(0.125)
+
+
+def test_a_word_in_marks_is_no_word_outside_them() -> None:
+    """What was read before leaves no trace: the same characters are words in marks here and a word there."""
+    inventory = Inventory(list(load().names))
+    [outside] = read_passages("It 's dry.").paragraphs
+    [marked] = read_passages("“It is dry.”").paragraphs
+    inside = replace(
+        outside, tokens=tuple(t._replace(kind="q", low="") for t in outside.tokens), stretches=marked.stretches
+    )
+    alone = view_of(inside, Inventory(list(load().names)))
+    assert view_of(outside, inventory) != alone
+    assert view_of(inside, inventory) == alone
 
 
 @pytest.mark.parametrize("seed", range(40))

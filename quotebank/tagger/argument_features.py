@@ -1,8 +1,8 @@
 """Takes a view of a paragraph and a cue in it, gives the features that tell its source and its content.
 
 Every template is there four times: left and right of the cue, in its sentence and in another.  What a token is and
-how it lies to the cue comes packed in two numbers, each of which stands for several features, so that a tagger can
-keep their sums; the other features are asked for one by one.
+how it lies to the cue comes packed in two numbers, each of which stands for several features.  This is the plain way,
+token by token, that learning goes; :mod:`argument_scores` adds up the weights of all tokens of a window at once.
 """
 
 from __future__ import annotations
@@ -59,7 +59,18 @@ TEMPLATES = tuple(Template(f"{side}: {t.label}", t.fields) for lot in _LOTS for 
 _STARTS = [4 * sum(len(lot) for lot in _LOTS[:n]) for n in range(len(_LOTS))]
 _BASES = [[bases(lot, start + side * len(lot)) for side in range(4)] for lot, start in zip(_LOTS, _STARTS, strict=True)]
 _NEAR_RIGHT, _NEAR_LEFT = 3, 4
-_NEAR = 4
+NEAR = 4
+"""From this distance to the cue on, how far a token is tells nothing together with its kind and the cue's."""
+COMMA, THAT, STRETCH = 1 << 21, 1 << 20, 1 << 18
+"""What a comma, «that» and words inside marks add to what stands between a token and its cue."""
+
+
+def templates_of(side: int) -> tuple[range, range, range]:
+    """Return the places in :data:`TEMPLATES` of a side's templates: a token and its neighbours, its place, others."""
+    around, place, single = (
+        range(start + side * len(lot), start + (side + 1) * len(lot)) for lot, start in zip(_LOTS, _STARTS, strict=True)
+    )
+    return around, place, single
 
 
 Keys = tuple[int, int, list[int]]
@@ -97,13 +108,13 @@ def place_features(key: int) -> list[int]:
 
 def keys_around(view: View, cue: int, low: int, high: int, signs: Signs) -> list[Keys | None]:
     """Return the keys of the tokens in ``[low, high)``; ``None`` for the cue itself."""
-    marks = _marks(view, cue, low, high)
+    marks = where_marks(view, cue, low, high)
     left = list(_walk(view, cue, range(cue - 1, low - 1, -1), marks, signs))
     right = _walk(view, cue, range(cue + 1, high), marks, signs)
     return [*reversed(left), None, *right]
 
 
-def _marks(view: View, cue: int, low: int, high: int) -> int:
+def where_marks(view: View, cue: int, low: int, high: int) -> int:
     """Return where words inside marks stand: none, far or near, to the left and to the right, as 0 to 8."""
     ahead, behind = view.next_stretch[cue], view.last_stretch[cue]
     right = 0 if not cue < ahead < high else 2 if ahead - cue <= _NEAR_RIGHT else 1
@@ -113,7 +124,7 @@ def _marks(view: View, cue: int, low: int, high: int) -> int:
 
 def _walk(view: View, cue: int, places: range, marks: int, signs: Signs) -> Iterator[Keys]:
     """Yield the keys of the tokens of one side, walking away from the cue."""
-    names, kinds, sentence, strong, around = view.names, view.kinds, view.sentence, view.strong, view.around
+    names, kinds, sentence, strong = view.names, view.kinds, view.sentence, view.strong
     ahead, behind, far = view.next_stretch, view.last_stretch, BUCKETS
     near = int(places.step > 0)
     home, word, seen = sentence[cue], names[cue], strong[cue + near]
@@ -131,25 +142,30 @@ def _walk(view: View, cue: int, places: range, marks: int, signs: Signs) -> Iter
             rest = min(abs(there - home), 2) << 27 | marks << 14 | side
             own = list(map(add, _BASES[2][side], fixed))
         kind, back, one = kinds[place], kinds[place - 1], kinds[place + 1]
-        short = distance if distance < _NEAR else _NEAR
+        short = distance if distance < NEAR else NEAR
         cues = abs(strong[place + 1 - near] - seen)
         more = place < ahead[place + 1] < end if near else first <= behind[place - 1] < place
         values = (
             kinds[place - 2], kinds[place + 2], kind << 14 | one << 7 | kinds[place + 2],
             kinds[place - 2] << 14 | back << 7 | kind, kind << 6 | short, kind, kind, short, names[place],
-            names[place - 1], names[place + 1], kind if distance < _NEAR else 0,
+            names[place - 1], names[place + 1], kind if distance < NEAR else 0,
             (between >> 21) << 2 | between >> 18 & 3, 0,
         )  # fmt: skip
         yield (
-            around[place] << 2 | side,
+            (back << 14 | kind << 7 | one) << 4 | (place == first) << 3 | (place + 1 == end) << 2 | side,
             rest | more << 26 | (place + 1 == end) << 25 | (cues if cues < 2 else 2) << 23 | between
             | far[distance] << 9 | kind << 2,
             list(map(add, own, values)),
         )  # fmt: skip
-        name = names[place]
-        if name == signs.comma:
-            between += (between >> 21 < 3) << 21
-        elif name == signs.that:
-            between |= 1 << 20
-        elif kind in STRETCHES:
-            between += (between >> 18 & 3 < 2) << 18
+        between = passed(between, names[place], kind, signs)
+
+
+def passed(between: int, name: int, kind: int, signs: Signs) -> int:
+    """Return what stands between a cue and the tokens behind one of that name and kind; `between` holds the rest."""
+    if name == signs.comma:
+        return between + (between < 3 * COMMA) * COMMA
+    if name == signs.that:
+        return between | THAT
+    if kind in STRETCHES:
+        return between + (between // STRETCH & 3 < 2) * STRETCH
+    return between

@@ -3,46 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
 from quotebank.tagger import argument_features, cue_features
+from quotebank.tagger.argument_scores import Scorer
 from quotebank.tagger.cue_features import Signs
 from quotebank.tagger.judge import FEATURES
 from quotebank.tagger.packing import Template, bases, pack
-from quotebank.tagger.paths import Lattice, Scores
+from quotebank.tagger.paths import Lattice
+from quotebank.tagger.sums import Scores
 from quotebank.tagger.trees import Forest
 from quotebank.tagger.view import Inventory
-
-NO_SCORE: Scores = (0.0, 0.0, 0.0, 0.0)
-_KEPT = 1 << 16
-"""How many sums of one sort are kept: memory is bounded, whatever the texts."""
-
-
-class Sums(dict[int, Scores]):
-    """The scores of packed keys, added up once and kept: most keys come again and again."""
-
-    __slots__ = ("_features", "_rows")
-
-    def __init__(self, features: Callable[[int], list[int]], rows: dict[int, Scores]) -> None:
-        super().__init__()
-        self._features = features
-        self._rows = rows
-
-    def __missing__(self, key: int) -> Scores:
-        """Return the sum of the rows of all features that `key` stands for."""
-        if len(self) >= _KEPT:
-            self.clear()
-        found = self[key] = added(filter(None, map(self._rows.get, self._features(key))))
-        return found
-
-
-def added(rows: Iterable[Scores]) -> Scores:
-    """Return the sum of rows of scores."""
-    return tuple(map(sum, zip(NO_SCORE, *rows, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +31,7 @@ class Model:
     """What each feature adds to the odds, as a logarithm, that a cue stands there."""
     cue_moves: tuple[float, float, float, float]
     """Weights of no cue after none, cue after none, none after a cue, cue after a cue."""
-    rows: dict[int, Scores]
-    """What each feature adds to the first and to a further token of a source, and likewise of a content."""
-    around: Sums
-    place: Sums
+    scorer: Scorer
     lattice: Lattice
     forest: Forest
     version: str
@@ -72,6 +44,7 @@ def build(data: Mapping[str, Any]) -> Model:
     """
     inventory = Inventory(data["names"])
     numbers = inventory.numbers
+    signs = Signs(numbers)
     arguments = data["arguments"]
     weights = _features(arguments["weights"], argument_features.TEMPLATES, numbers)
     rows = {feature: _row(weight) for feature, weight in weights.items()}
@@ -79,12 +52,10 @@ def build(data: Mapping[str, Any]) -> Model:
     return Model(
         names=tuple(data["names"]),
         inventory=inventory,
-        signs=Signs(numbers),
+        signs=signs,
         cue_weights=_features(data["cues"]["weights"], cue_features.TEMPLATES, numbers),
         cue_moves=(one, two, three, four),
-        rows=rows,
-        around=Sums(argument_features.around_features, rows),
-        place=Sums(argument_features.place_features, rows),
+        scorer=Scorer(rows, len(inventory.numbers), signs),
         lattice=Lattice(arguments["moves"]),
         forest=Forest(data["forest"], FEATURES),
         version=data["version"],

@@ -35,10 +35,15 @@ def bucket(distance: int) -> int:
     return BUCKETS[distance] if distance < len(BUCKETS) else _FAR
 
 
+def split(feature: int) -> tuple[int, int]:
+    """Return which template, in their order, a feature fills, and its value."""
+    return feature >> _SHIFT, feature & ((1 << _SHIFT) - 1)
+
+
 def unpack(feature: int, templates: Sequence[Template], names: Sequence[str]) -> tuple[str, str]:
     """Return the label and the readable value of `feature`."""
-    template = templates[feature >> _SHIFT]
-    value = feature & ((1 << _SHIFT) - 1)
+    number, value = split(feature)
+    template = templates[number]
     parts = []
     for sort in reversed(template.fields.split()):
         width = WIDTHS[sort]

@@ -25,8 +25,8 @@ from heapq import heappop, heappush
 from math import exp, log
 from typing import NamedTuple
 
-Scores = tuple[float, ...]
-"""Four numbers: of the first token of a source, a further one, the first of a content, a further one."""
+from quotebank.tagger.sums import Scores
+
 _States = tuple[float, float, float, float, float, float, float, float]
 
 _Node = tuple[float, int, int, str]

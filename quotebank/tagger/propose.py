@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from math import exp
 
-from quotebank.tagger.argument_features import keys_around
 from quotebank.tagger.cue_features import cue_features
 from quotebank.tagger.judge import Proposal
 from quotebank.tagger.kinds import CODES
-from quotebank.tagger.model import NO_SCORE, Model
+from quotebank.tagger.model import Model
 from quotebank.tagger.paths import Path
 from quotebank.tagger.view import View, window
 
@@ -72,13 +71,7 @@ class Search:
         self._view, self._cue, self._chance, self._features = view, cue, chance, features
         self._prior = sum(model.cue_weights.get(feature, 0.0) for feature in features[:2])
         self._low, high = window(view, cue)
-        get, around, place = model.rows.get, model.around, model.place
-        rows = [
-            tuple(map(sum, zip(around[keys[0]], place[keys[1]], *filter(None, map(get, keys[2])), strict=True)))
-            if keys
-            else NO_SCORE
-            for keys in keys_around(view, cue, self._low, high, model.signs)
-        ]
+        rows = model.scorer.scores(view, cue, self._low, high)
         self._known: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
         self._paths = islice(model.lattice.paths(rows, cue - self._low, _LEAST_WAY), _WAYS)
         self.best: Proposal | None = None

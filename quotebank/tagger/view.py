@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, compress, pairwise
 
 from quotebank.passages import Paragraph, Token
 from quotebank.tagger.kinds import CODES, CUES, EDGE, STRETCHES, STRONG, name_and_kind
@@ -19,21 +20,32 @@ _SEEN = 1 << 16
 NONE = 1
 """The number of the name that stands for nothing: beyond the edges, or where nothing was found."""
 COLON = CODES[":"]
-_VERBLIKE = frozenset(CODES[kind] for kind in ("ed", "s", "ing"))
+
+
+def _table(codes: Iterable[int]) -> bytes:
+    """Return a table that translates the kinds `codes` to 1 and all others to 0."""
+    chosen = set(codes)
+    return bytes(code in chosen for code in range(256))
+
+
+_IS_CUE, _IS_STRETCH, _IS_STRONG = _table([*CUES, COLON]), _table(STRETCHES), _table(STRONG)
+_IS_VERBLIKE = _table(CODES[kind] for kind in ("ed", "s", "ing"))
 """Kinds of unknown words that may be verbs."""
+_TURNS = _table([*STRETCHES, *STRONG, CODES[","], CODES["PB"]])
+"""Kinds of tokens behind which something else stands between a token and its cue; «that» is of the kind PB."""
 
 
 class Inventory:
     """Numbers for the names of tokens; 0 is any name that the model has not learnt."""
 
-    __slots__ = ("_grows", "numbers", "seen")
+    __slots__ = ("_begins", "_grows", "_seen", "numbers")
 
     def __init__(self, names: list[str] | None = None) -> None:
         """With `names` the inventory is fixed; without, it grows, for learning."""
         self.numbers = {name: number for number, name in enumerate(names or ["?", EDGE])}
         self._grows = names is None
-        self.seen: dict[tuple[str, bool], tuple[int, int]] = {}
-        """What :meth:`read` gave for tokens outside marks, by their text and whether they begin a sentence."""
+        self._seen: dict[str, tuple[int, int]] = {}
+        self._begins: dict[str, tuple[int, int]] = {}
 
     def number(self, name: str) -> int:
         """Return the number of `name`."""
@@ -41,14 +53,28 @@ class Inventory:
             return self.numbers.setdefault(name, len(self.numbers))
         return self.numbers.get(name, 0)
 
-    def read(self, token: Token, first: bool) -> tuple[int, int]:
+    def read_all(self, paragraph: Paragraph) -> list[tuple[int, int]]:
+        """Return the numbers of the name and of the kind of each token."""
+        tokens, get = paragraph.tokens, self._seen.get
+        out = [get(token.text) for token in tokens]
+        for first, _ in paragraph.sentences:
+            out[first] = self._begins.get(tokens[first].text)
+        if paragraph.stretches:
+            for number, token in enumerate(tokens):
+                if token.kind == "q":
+                    out[number] = None
+        firsts = {first for first, _ in paragraph.sentences} if None in out else frozenset()
+        return [found or self._read(tokens[number], number in firsts) for number, found in enumerate(out)]
+
+    def _read(self, token: Token, first: bool) -> tuple[int, int]:
         """Return the numbers of a token's name and of its kind; `first` tells whether it begins a sentence."""
         name, kind = name_and_kind(token, first)
         found = (self.number(name), CODES[kind])
         if token.kind != "q":
-            if len(self.seen) >= _SEEN:
-                self.seen.clear()
-            self.seen[token.text, first] = found
+            seen = self._begins if first else self._seen
+            if len(seen) >= _SEEN:
+                seen.clear()
+            seen[token.text] = found
         return found
 
 
@@ -58,8 +84,10 @@ class View:
 
     names: list[int]
     kinds: list[int]
-    around: list[int]
-    """The kinds of the token and its neighbours, and whether it begins or ends its sentence, packed."""
+    pairs: list[int]
+    """The kinds of the token before and of the token, packed."""
+    grams: list[int]
+    """The kinds of the token before, of the token and of the one after, packed."""
     sentence: list[int]
     """The sentence that a position lies in; −1 at the edges."""
     bounds: list[tuple[int, int]]
@@ -70,46 +98,34 @@ class View:
     """The nearest position at or before each that holds a stretch; 0 for none."""
     next_stretch: list[int]
     """The nearest position at or after each that holds a stretch; 0 for none."""
+    turns: list[int]
+    """Where commas, «that» and the like, stretches and usual cues stand; 0 before them and the size after them."""
     strong: list[int]
     """How many words that are usually cues stand before each position."""
 
 
 def view_of(paragraph: Paragraph, inventory: Inventory) -> View:
     """Return the view of `paragraph`."""
-    tokens, seen = paragraph.tokens, inventory.seen
-    names, kinds, sentence = [NONE] * PAD, [0] * PAD, [-1] * PAD
-    bounds = []
+    found = inventory.read_all(paragraph)
+    names = [NONE] * PAD + [name for name, _ in found] + [NONE] * PAD
+    kinds = [0] * PAD + [kind for _, kind in found] + [0] * PAD
+    sentence, bounds = [-1] * PAD, []
     for index, (first, last) in enumerate(paragraph.sentences):
         bounds.append((first + PAD, last + PAD))
-        for place in range(first, last):
-            token = tokens[place]
-            name, kind = seen.get((token.text, place == first)) or inventory.read(token, place == first)
-            names.append(name)
-            kinds.append(kind)
         sentence += [index] * (last - first)
-    names += [NONE] * PAD
-    kinds += [0] * PAD
     sentence += [-1] * PAD
-    stretches = [place for place, kind in enumerate(kinds) if kind in STRETCHES]
+    packed, places = bytes(kinds), range(len(kinds))
+    stretches = list(compress(places, packed.translate(_IS_STRETCH))) if paragraph.stretches else []
     before, after = _nearest(stretches, len(kinds))
-    cues = [place for place, kind in enumerate(kinds) if kind in CUES or kind == COLON]
+    cues = list(compress(places, packed.translate(_IS_CUE)))
     if stretches:
-        beside = [p for p, kind in enumerate(kinds) if kind in _VERBLIKE and _is_beside(p, before[p], after[p])]
-        cues = sorted(cues + beside)
-    strong = list(accumulate((kind in STRONG for kind in kinds), initial=0))
-    return View(names, kinds, _grams(kinds, bounds), sentence, bounds, cues, before, after, strong)
-
-
-def _grams(kinds: list[int], bounds: list[tuple[int, int]]) -> list[int]:
-    """Return for each position three kinds, and in the two lowest bits whether it begins, ends its sentence."""
-    out = [
-        0,
-        *(back << 16 | kind << 9 | one << 2 for back, kind, one in zip(kinds, kinds[1:], kinds[2:], strict=False)),
-    ]
-    for first, end in bounds:
-        out[first] |= 2
-        out[end - 1] |= 1
-    return out
+        verbs = compress(places, packed.translate(_IS_VERBLIKE))
+        cues = sorted(cues + [place for place in verbs if _is_beside(place, before[place], after[place])])
+    turns = [0, *compress(places, packed.translate(_TURNS)), len(kinds)]
+    strong = list(accumulate(packed.translate(_IS_STRONG), initial=0))
+    pairs = [0, *(before << 7 | kind for before, kind in pairwise(kinds))]
+    grams = [pair << 7 | after for pair, after in zip(pairs, kinds[1:], strict=False)]
+    return View(names, kinds, pairs, grams, sentence, bounds, cues, before, after, turns, strong)
 
 
 def _is_beside(place: int, before: int, after: int) -> bool:
