@@ -257,7 +257,18 @@ def _weighty(sentence: _Sentence) -> dict[ChangeKind, list[tuple[str, Word]]]:
             kind = _kind(text)
             if kind is not None:
                 found[kind].append((text, word))
-    return found
+    return {**found, "number": _whole(found["number"])}
+
+
+def _whole(numbers: Sequence[tuple[str, Word]]) -> list[tuple[str, Word]]:
+    """Return numbers that are written in several words, «20 million», as one."""
+    out: list[tuple[str, Word]] = []
+    for text, word in numbers:
+        if out and word.start == out[-1][1].end + 1:
+            before, first = out.pop()
+            text, word = f"{before} {text}", Word(f"{before} {text}", first.start, word.end)
+        out.append((text, word))
+    return out
 
 
 def _meant(word: str) -> tuple[str, ...]:

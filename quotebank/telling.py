@@ -21,6 +21,11 @@ _UNRESOLVED = 0.4
 """The confidence of an attribution whose mention leads to nobody."""
 _RELAY = re.compile(r"\b[Aa]ccording to ([^,.;:“”\"()\n]{2,80}(?:, [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){1,2}(?=[,.;]))?)")
 _NAMED = re.compile(r"[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)+$")
+_LEAD = re.compile(
+    r"\b(?:who|whom|because|as)(?: (?:he|she|it|they))?(?: (?:is|are|was|were|has|have|had|did|do|does))? $"
+)
+"""Words before a reason that belong to it."""
+
 _HINTS = ("nonym", "dentif", "name", "thori", "permit", "allow", "ondition", "background", "fear", "private", "withh")
 """One of these stands in every reason for anonymity; looking for them is much cheaper than the patterns."""
 _BESIDE_CUE = 110
@@ -182,9 +187,5 @@ def anonymity_reason(words: str) -> str | None:
     if not found:
         return None
     match = min(found, key=lambda m: (m.start(), -m.end()))
-    start = match.start()
-    for lead in ("who ", "whom ", "because ", "as "):
-        if words[:start].endswith(lead):
-            start -= len(lead)
-            break
-    return words[start : match.end()]
+    lead = _LEAD.search(words, 0, match.start())
+    return words[lead.start() if lead else match.start() : match.end()]

@@ -77,11 +77,11 @@ def test_what_changed(bank: Bank) -> None:
     assert later.earlier is not None
     assert later.earlier.quotation_id == first.record.quotation_id
     assert [(one.kind, one.was, one.now) for one in later.changes] == [
-        ("number", ("40",), ("65",)),
+        ("number", ("40 million",), ("65 million",)),
         ("denial", (), ("not",)),
         ("certainty", ("will",), ("may",)),
     ]
-    assert [span.of(text) for span in later.changed] == ["may", "not", "65"]
+    assert [span.of(text) for span in later.changed] == ["may", "not", "65 million"]
 
 
 def test_another_way_to_say_it_is_no_change(bank: Bank) -> None:
@@ -139,7 +139,7 @@ def test_side_by_side(bank: Bank, run: Run) -> None:
     assert first.split() == ["Ann", "Lee", "Bo", "Chan"]
     assert first.index("Bo Chan") == 51
     assert "“We *may not* rebuild" in result.stdout
-    assert "number «40» → «65»; denial" in " ".join(result.stdout.split())
+    assert "number «40 million» → «65 million»; denial" in " ".join(result.stdout.split())
     assert all(width_of(line) <= 100 for line in result.stdout.splitlines())
 
 
@@ -170,9 +170,9 @@ def test_json(bank: Bank, run: Run) -> None:
     assert told["about"] == "pier"
     assert (lee["name"], lee["quotations"], first["copies"]) == ("Ann Lee", 3, 2)
     assert later["earlier"] == first["citation_id"]
-    assert later["changes"][0] == {"kind": "number", "was": ["40"], "now": ["65"]}
+    assert later["changes"][0] == {"kind": "number", "was": ["40 million"], "now": ["65 million"]}
     text = ARTICLES[0].text
-    assert [text[start:end] for start, end in later["changed"]] == ["may", "not", "65"]
+    assert [text[start:end] for start, end in later["changed"]] == ["may", "not", "65 million"]
 
 
 def test_one_has_nothing(bank: Bank, run: Run) -> None:
