@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
 
-from quotebank import catalogue, decisions, desk, records, saved
+from quotebank import catalogue, decisions, desk, records, saved, trail
 from quotebank.appearances import appearances
 from quotebank.catalogue import SpeakerSummary, Stats
 from quotebank.citation import Cited, cited
@@ -34,9 +34,11 @@ from quotebank.saved import SavedSearch
 from quotebank.search import Look, Matches, Results, look, matching_ids, search
 from quotebank.sieve import Sort
 from quotebank.timeline import Dated, Period, Timeline, timeline
+from quotebank.trail import Review
 from quotebank.upkeep import freshen, rebuild, snapshot
 
 if TYPE_CHECKING:
+    from quotebank.accuracy import Accuracy
     from quotebank.compare import Side
     from quotebank.readers import Reading
     from quotebank.store import Store
@@ -365,6 +367,40 @@ class Bank:
         self._freshen(_PATIENCE)
         return row, len(changed)
 
+    def unsure(
+        self, query: str = "", filters: Filters = _NO_FILTERS, *, again: bool = False, limit: int | None = None
+    ) -> list[str]:
+        """Return the ids of what matches and nobody reviewed yet, the least sure first; raises what `search` raises.
+
+        The words of the query stand in the quotation alone.  With `again` those that were reviewed come as well.
+        """
+        found = self.ids(query, filters, words_in="quote")
+        with self._plain_errors():
+            return catalogue.unsure(self._db, found.ids, again=again, limit=limit)
+
+    def history(self, quotation_id: str) -> tuple[Review, ...]:
+        """Return everything that people said of a quotation, oldest first; also of one that is not found any more.
+
+        Raises :class:`~quotebank.errors.NotFoundError` when there is neither a quotation nor a word about it.
+        """
+        with suppress(NotFoundError):
+            return self.show(quotation_id).reviews
+        with self._plain_errors():
+            found = trail.trails(self._db, [quotation_id.strip()])
+        if not found:
+            raise NotFoundError(
+                f"no quotation {quotation_id}", hint="give the whole id of one that is not found any more"
+            )
+        return next(iter(found.values()))
+
+    def accuracy(self) -> Accuracy:
+        """Return how often the program was right in all that people reviewed."""
+        # Late: only the counts of a bank need it.
+        from quotebank.accuracy import accuracy
+
+        with self._plain_errors():
+            return accuracy(self._db)
+
     def decisions(self) -> tuple[Decided, ...]:
         """Return the trail of decisions on speakers, oldest first."""
         with self._plain_errors():
@@ -380,6 +416,15 @@ class Bank:
         changed = self._store.decide(new) if new else ()
         self._freshen(_PATIENCE)
         return len(new), len(changed)
+
+    def take_items(self, items: Mapping[str, str], *, reviewer: str | None = None, reason: str | None = None) -> int:
+        """Add a decision for each speaker's id and its Wikidata item, all or none; returns how many."""
+        signed = self._signed(reviewer, reason)
+        with self._plain_errors():
+            new = [desk.wikidata(self._db, one, signed, qid=item) for one, item in items.items()]
+        if new:
+            self._store.decide(new)
+        return len(new)
 
     @staticmethod
     def _signed(reviewer: str | None, reason: str | None) -> desk.Signed:

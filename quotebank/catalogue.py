@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 from quotebank import database, who
 from quotebank.folding import plain
 from quotebank.model import SpeakerKind
+from quotebank.records import listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +29,12 @@ class SpeakerSummary:
     first: str = ""
     """ISO 8601 day of the earliest statement, or of its publication; empty when unknown."""
     last: str = ""
+    wikidata: str = ""
+    """The item in Wikidata, as a person said."""
+    aliases: tuple[str, ...] = ()
+    """Other names of the same speaker, as people said."""
+    decided_roles: tuple[str, ...] = ()
+    """Roles that people told, with their years where they were told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +66,15 @@ class Stats:
 
 
 _SPOKEN = (
-    "SELECT s.public_id AS speaker, coalesce(s.name, q.anonymity_description) AS name, q.speaker_kind AS kind,"
+    "SELECT s.public_id AS speaker, s.wikidata, s.aliases, s.roles, q.speaker_kind AS kind,"
+    " coalesce(s.name, q.anonymity_description) AS name,"
     " q.article_id AS article, r.text AS role,"
     " coalesce(q.said_earliest, q.said_latest, substr(a.published, 1, 10)) AS first,"
     " coalesce(q.said_latest, q.said_earliest, substr(a.published, 1, 10)) AS last"
     " FROM quotation q JOIN article a ON a.id = q.article_id LEFT JOIN speaker s ON s.id = q.speaker_id"
     " LEFT JOIN span r ON r.quotation_id = q.id AND r.part = 'role'"
-    " WHERE s.id IS NOT NULL OR q.anonymity_description IS NOT NULL ORDER BY a.id, q.start_char"
+    " WHERE (s.id IS NOT NULL OR q.anonymity_description IS NOT NULL)"
+    " AND q.review_status <> 'rejected' AND a.superseded_by IS NULL ORDER BY a.id, q.start_char"
 )
 
 
@@ -103,7 +113,25 @@ def _summary(rows: list[sqlite3.Row]) -> SpeakerSummary:
         articles=len({row["article"] for row in rows}),
         first=min(days, default=""),
         last=max(days, default=""),
+        wikidata=rows[0]["wikidata"] or "",
+        aliases=tuple(json.loads(rows[0]["aliases"] or "[]")),
+        decided_roles=tuple(_decided(role) for role in json.loads(rows[0]["roles"] or "[]")),
     )
+
+
+def _decided(role: dict[str, str]) -> str:
+    since, until = role["since"], role["until"]
+    return f"{role['role']} ({since or '…'}–{until or '…'})" if since or until else role["role"]
+
+
+def unsure(db: sqlite3.Connection, ids: Sequence[str], *, again: bool, limit: int | None) -> list[str]:
+    """Return those of `ids` that nobody reviewed yet, the least sure first; with `again` those reviewed as well."""
+    query = (
+        "SELECT public_id FROM quotation WHERE public_id IN (SELECT value FROM json_each(:ids))"
+        " AND (:again OR review_status = 'unreviewed') ORDER BY confidence, id LIMIT :limit"
+    )
+    values = {"ids": listed(ids), "again": again, "limit": -1 if limit is None else limit}
+    return [row[0] for row in db.execute(query, values)]
 
 
 _COUNTS = {

@@ -90,6 +90,8 @@ def checked(given: Mapping[str, str]) -> dict[str, str]:
     if "said" in told:
         days(told["said"])
         told["said"] = "" if told["said"] in UNKNOWN else told["said"]
+    if told.get("role") in UNKNOWN:
+        told["role"] = ""
     if told.get("kind", KINDS[0]) not in KINDS:
         raise ReviewError(f"no such kind: {told['kind']}", where="kind", hint=f"one of {', '.join(KINDS)}")
     if "speaker" in told or "speaker_kind" in told:

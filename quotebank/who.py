@@ -36,6 +36,14 @@ class Who:
     """``anonymous`` or ``unknown`` for those without a name."""
 
 
+# Each under its own name, then under the others that people told.
+_NAMES = (
+    "SELECT public_id, kind, name, name AS own, id, 0 AS other FROM speaker"
+    " UNION ALL SELECT s.public_id, s.kind, a.value, s.name, s.id, 1 FROM speaker s, json_each(s.aliases) a"
+    " ORDER BY other, id"
+)
+
+
 def speakers(db: sqlite3.Connection, typed: str) -> Who:
     """Return the speakers whom `typed` may mean: full name, surname, first and last name, organisation or id.
 
@@ -45,7 +53,7 @@ def speakers(db: sqlite3.Connection, typed: str) -> Who:
     wanted = folded(typed)
     if len(wanted) == 1 and wanted[0] in _NAMELESS:
         return Who(wanted[0], kind=wanted[0])
-    rows = db.execute("SELECT public_id, kind, name FROM speaker ORDER BY id").fetchall()
+    rows = db.execute(_NAMES).fetchall()
     bare = _bare(wanted) or wanted
     meant = [row for row in rows if row["public_id"] == typed.strip()]
     meant = meant or [row for row in rows if len(bare) > 1 and folded(row["name"]) in (bare, wanted)]
@@ -53,7 +61,8 @@ def speakers(db: sqlite3.Connection, typed: str) -> Who:
     if not meant:
         near = near_names(typed, {row["name"] for row in rows})
         raise NotFoundError(f"nobody called {typed} speaks here", where="speaker", hint=near or "quotebank speakers")
-    return Who(_listed([row["name"] for row in meant]), ids=tuple(row["public_id"] for row in meant))
+    ids = tuple(dict.fromkeys(row["public_id"] for row in meant))
+    return Who(_listed([row["own"] for row in meant]), ids=ids)
 
 
 def _bare(words: tuple[str, ...]) -> tuple[str, ...]:

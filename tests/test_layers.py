@@ -26,9 +26,9 @@ ORDER: tuple[str, ...] = tuple(
     opening query matching who
     writing desk reviewing store
     index upkeep sieve
-    catalogue doctor search appearances deep_link bylines styles citation plainly explaining
+    accuracy catalogue doctor search appearances deep_link bylines styles citation plainly explaining
     facets timeline saved shelf compare
-    exporters plot
+    exporters decision_files plot
     bank
     settings terminal
     commands

@@ -17,18 +17,25 @@ if TYPE_CHECKING:
 @command(
     "quotebank show q-1a2b3c4d5e6f7081",
     "quotebank show 1a2b -C 5",
+    "quotebank show q-1a2b --history",
     "quotebank show q-1a2b --json",
 )
 @click.argument("ids", nargs=-1, required=True, metavar="ID…")
 @click.option("-C", "--context", type=click.IntRange(0), default=2, metavar="N", help="N sentences around it.")
 @click.option("--style", type=click.Choice(STYLES), default="chicago", help="The style of the citation.")
+@click.option("--history", is_flag=True, help="Everything that people said of it, and what the program read.")
 @click.option("--json", "as_json", is_flag=True, help="A JSON array, with spans, evidence and rivals.")
 @pass_app
-def show(app: App, ids: tuple[str, ...], context: int, style: str, as_json: bool) -> int:
+def show(app: App, ids: tuple[str, ...], context: int, style: str, history: bool, as_json: bool) -> int:
     """Show a quotation in its article, and why we think so.
 
     Four characters of an id are enough where no other begins so.
     """
+    if history:
+        from quotebank.commands.history import histories
+
+        with app.open() as bank:
+            return histories(app.out, bank, ids, as_json)
     with app.open() as bank:
         records = [bank.show(one) for one in ids]
     if as_json:
