@@ -174,7 +174,7 @@ def export_decisions(app: App, form: str | None, output: Path | None, force: boo
     "quotebank speakers import-decisions decisions.csv",
     "quotebank speakers import-decisions reconciled.csv --reviewer M.",
 )
-@click.argument("file", type=click.File("rb"))
+@click.argument("file", type=click.File("rb", lazy=True))
 @click.option("--reason", metavar="TEXT", help="Why, for a reconciled table.")
 @click.option("--reviewer", metavar="NAME", help="Who says so, for a reconciled table.")
 @pass_app
