@@ -23,7 +23,7 @@ from quotebank.citation import Cited, cited
 from quotebank.database import State, connect, locate, outdated, state, trouble, unborn, writable
 from quotebank.decisions import Decided
 from quotebank.desk import NewDecision
-from quotebank.doctor import Finding, examine
+from quotebank.doctor import Finding, examine, examine_passages
 from quotebank.errors import ArticleError, BankError, NotFoundError, QuotebankError
 from quotebank.facets import Count, Group, facets, groups
 from quotebank.index.engine import Engine, IndexUnusableError
@@ -35,13 +35,15 @@ from quotebank.search import Look, Matches, Results, look, matching_ids, search
 from quotebank.sieve import Sort
 from quotebank.timeline import Dated, Period, Timeline, timeline
 from quotebank.trail import Review
-from quotebank.upkeep import freshen, rebuild, snapshot
+from quotebank.upkeep import freshen, freshen_passages, rebuild, rebuild_passages, snapshot
 
 if TYPE_CHECKING:
     from quotebank.accuracy import Accuracy
     from quotebank.compare import Side
+    from quotebank.index.passages import PassageIndex
     from quotebank.readers import Reading
     from quotebank.store import Store
+    from quotebank.verify.results import Checked
 
 __all__ = [
     "Bank",
@@ -148,9 +150,11 @@ class Bank:
             changed += done.status in ("added", "updated")
             if changed >= INDEX_EVERY:
                 self._freshen(0.0)
+                self._freshen_passages()
                 changed = 0
         if changed:
             self._freshen(_PATIENCE)
+            self._freshen_passages()
 
     def search(
         self,
@@ -303,6 +307,18 @@ class Bank:
                 found = appearances(self._db, read) if claims else None
             for record in read:
                 yield cited(record, style=style, found=found[record.quotation_id] if found is not None else None)
+
+    def verify(self, quotation: str, speaker: str | None = None, *, limit: int = 5) -> Checked:
+        """Return whether these words were said, by `speaker` if one is named, and the nearest printed forms.
+
+        Raises :class:`~quotebank.errors.QueryError` for a quotation without words.
+        """
+        from quotebank.verify.judging import verify  # late: only this question compares wordings
+
+        self._freshen_passages()
+        with self._plain_errors():
+            found = verify(self._db, self._passages, quotation, speaker, limit=limit)
+        return replace(found, notes=found.notes + self._trouble())
 
     def show(self, quotation_id: str) -> Record:
         """Return one quotation by its id, whole or cut short to 4 characters or more after ``q-``.
@@ -458,7 +474,9 @@ class Bank:
         with self._plain_errors(), self._engine.lock(_LONG_PATIENCE) as mine:
             if not mine:
                 raise BankError("another program is writing the index", where=str(self.folder), hint="try again")
-            return rebuild(self._db, self._engine, progress)
+            count = rebuild(self._db, self._engine, progress)
+            rebuild_passages(self._db, self._passages)
+            return count
 
     def doctor(self, *, deep: bool = False) -> tuple[Finding, ...]:
         """Return what is wrong with the bank; an empty tuple for a healthy one.  Repairs nothing.
@@ -466,11 +484,12 @@ class Bank:
         `deep` also reads every byte of the index.
         """
         with self._plain_errors():
-            return tuple(examine(self._db, self._engine, deep=deep))
+            found = examine(self._db, self._engine, deep=deep)
+            return (*found, *examine_passages(self._db, self._passages, deep=deep))
 
     def close(self) -> None:
         """Close every connection; a closed bank opens again when it is used."""
-        for name in ("_db", "_store"):
+        for name in ("_db", "_store", "_passages"):
             opened = self.__dict__.pop(name, None)
             if opened is not None:
                 opened.close()
@@ -507,6 +526,12 @@ class Bank:
         return WhooshEngine(self.folder / "index")
 
     @cached_property
+    def _passages(self) -> PassageIndex:
+        from quotebank.index.passages import PassageIndex  # late, with the engine
+
+        return PassageIndex(self.folder / "index" / "passages.db")
+
+    @cached_property
     def _reader(self) -> Extractor:
         if self._extractor is not None:
             return self._extractor
@@ -539,13 +564,20 @@ class Bank:
 
     def _freshen(self, timeout: float) -> None:
         """Bring the index up to the rows where that can be done; a search says so where it cannot."""
+        self._brought_up(lambda db: freshen(db, self._engine, timeout=timeout))
+
+    def _freshen_passages(self) -> None:
+        """The same for the index of passages."""
+        self._brought_up(lambda db: freshen_passages(db, self._passages, lambda: self._engine.lock(_PATIENCE)))
+
+    def _brought_up(self, action: Callable[[sqlite3.Connection], object]) -> None:
         self._index_trouble = ""
         with self._plain_errors():
             db = self._db
             if self._read_only or not writable(self._file):
                 return
             try:
-                freshen(db, self._engine, timeout=timeout)
+                action(db)
             except (BankError, sqlite3.Error):
                 raise
             # The index is a cache: whatever its files or its library do, the rows are safe and can be searched.

@@ -10,12 +10,15 @@ import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from quotebank import database, decisions, upkeep
 from quotebank.index.engine import Engine, IndexUnusableError, MissingIndexError
 from quotebank.overlay import Overlay
 from quotebank.records import records
+
+if TYPE_CHECKING:
+    from quotebank.index.passages import PassageIndex
 
 MAX_SHOWN = 20
 """How many findings of one check are told one by one."""
@@ -199,6 +202,20 @@ def _index(db: sqlite3.Connection, engine: Engine, deep: bool) -> Iterator[Findi
         yield Finding(
             check="index", what="the index knows a quotation that is not there", where=quotation, hint=_REINDEX
         )
+
+
+def examine_passages(db: sqlite3.Connection, index: PassageIndex, *, deep: bool) -> Iterator[Finding]:
+    """Yield what is wrong with the index of passages; `deep` reads every page of it."""
+    problems = tuple(index.problems(deep=deep))
+    yield from (Finding(check="index", what=problem, hint=_REINDEX) for problem in problems)
+    if problems or not index.file.exists():
+        return
+    behind = upkeep.passages_lag(db, index)
+    if behind is None:
+        yield Finding(check="index", what="made from other rows, or by other rules", hint=_REINDEX)
+    elif behind:
+        what = f"{behind:,} articles behind the rows"
+        yield Finding(check="index", what=what, hint="the next check catches up", severity="warning")
 
 
 CHECKS: dict[str, Check] = {

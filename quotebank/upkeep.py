@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
+from typing import TYPE_CHECKING
 
 from quotebank import database
 from quotebank.index.engine import ANALYSER_VERSION, Engine, Entry, IndexUnusableError, Stamp, entry
 from quotebank.records import records
+
+if TYPE_CHECKING:
+    from quotebank.index.passages import PassageIndex
 
 LOG_CHUNK = 5_000
 """How many changes one index commit takes in."""
@@ -112,3 +116,52 @@ def rebuild(db: sqlite3.Connection, engine: Engine, progress: Progress | None = 
                     progress(done, len(ids))
 
         return engine.rebuild(entries(), _stamp(state))
+
+
+def passages_lag(db: sqlite3.Connection, index: PassageIndex) -> int | None:
+    """Return how many articles the index of passages is behind; ``None`` when it must be made anew.
+
+    An article's text never changes, so the number of articles and the last one that the index knows tell whether it
+    was made from these rows.
+    """
+    try:
+        stamp = index.stamp()
+    except IndexUnusableError:
+        return None
+    known, total = db.execute("SELECT sum(id <= ?), count(*) FROM article", (stamp.last,)).fetchone()
+    last = db.execute("SELECT text_sha256 FROM article WHERE id = ?", (stamp.last,)).fetchone()
+    if stamp.store != database.state(db).uuid or (known or 0) != stamp.articles:
+        return None
+    if stamp.last and (last is None or last[0] != stamp.sha256):
+        return None
+    return int(total - stamp.articles)
+
+
+def articles_after(db: sqlite3.Connection, key: int) -> Iterator[tuple[int, str, str]]:
+    """Yield key, text and SHA-256 of every article behind the one of that key, in order."""
+    yield from db.execute("SELECT id, text, text_sha256 FROM article WHERE id > ? ORDER BY id", (key,))
+
+
+def freshen_passages(
+    db: sqlite3.Connection, index: PassageIndex, lock: Callable[[], AbstractContextManager[bool]]
+) -> None:
+    """Bring the index of passages up to the rows, under the lock of the search index; raises what the disk raises.
+
+    Nothing is done while another process has the lock: that one, or the next, does it.
+    """
+    if passages_lag(db, index) == 0:
+        return
+    with lock() as mine:
+        if not mine:
+            return
+        if passages_lag(db, index) is not None:
+            with snapshot(db), suppress(IndexUnusableError):
+                index.add(articles_after(db, index.stamp().last), database.state(db).uuid)
+                return
+        rebuild_passages(db, index)
+
+
+def rebuild_passages(db: sqlite3.Connection, index: PassageIndex) -> int:
+    """Make the index of passages anew from one state of the rows; returns the number of articles."""
+    with snapshot(db):
+        return index.rebuild(articles_after(db, 0), database.state(db).uuid)

@@ -27,7 +27,7 @@ ORDER: tuple[str, ...] = tuple(
     writing desk reviewing store
     index upkeep sieve
     accuracy catalogue doctor search appearances deep_link bylines styles citation plainly explaining
-    facets timeline saved shelf compare
+    facets timeline saved shelf compare verify
     exporters decision_files plot
     bank
     settings terminal

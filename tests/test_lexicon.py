@@ -12,7 +12,7 @@ import pytest
 
 from quotebank import lexicon
 from quotebank.errors import LexiconError
-from quotebank.lexicon import files, people, speech, world
+from quotebank.lexicon import files, people, sense, speech, world
 from quotebank.lexicon.inflection import plural, with_ed, with_ing, with_s
 
 ROOT = Path(__file__).parent.parent
@@ -32,6 +32,8 @@ TABLES: dict[str, Callable[[], Mapping[str, Any]]] = {
     "parties": lexicon.parties,
     "pronouns": lexicon.pronouns,
     "cues": lexicon.cues,
+    "hinges": lexicon.hinges,
+    "number_words": lexicon.number_words,
     "multiword_cues": lexicon.multiword_cues,
 }
 
@@ -172,6 +174,7 @@ BROKEN = {
     "a name without gender": ("first_names.txt", "Ada", people.first_names, "Ada"),
     "a wrong gender": ("pronouns.toml", "[pronouns]\nhe = {gender = 'q'}", people.pronouns, "he"),
     "a broken pattern": ("anonymous.toml", "[reasons]\nasked = {pattern = '('}", people.anonymity_reasons, "asked"),
+    "a word for a number": ("numbers.toml", "[values]\nten = 'X'\n[scales]\n[ordinals]", sense.number_words, "ten"),
     "a number among words": ("parties.toml", "[parties]\nX = {country = '', members = [1]}", world.parties, "X"),
 }
 

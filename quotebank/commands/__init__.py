@@ -30,6 +30,7 @@ from quotebank.commands import (
     speakers,
     stats,
     timeline,
+    verify,
 )
 from quotebank.commands.app import App, group, place_of, tell
 from quotebank.commands.version import print_version
@@ -47,6 +48,7 @@ COMMANDS: tuple[click.Command, ...] = (
     speakers.speakers,
     compare.compare,
     timeline.timeline,
+    verify.verify,
     export.export,
     extract.extract,
     stats.stats,

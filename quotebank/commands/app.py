@@ -25,6 +25,10 @@ EXIT_CODES: tuple[tuple[int, str], ...] = (
     (3, "input that cannot be read"),
     (4, "the bank cannot be opened, read or written"),
     (5, "done in part: some inputs failed and are named"),
+    (10, "verify: altered, truncated or spliced"),
+    (11, "verify: somebody else said it"),
+    (12, "verify: a fragment or a paraphrase"),
+    (13, "verify: a reporter’s own words"),
     (70, "a fault of quotebank itself: please report it"),
     (130, "interrupted"),
 )

@@ -19,6 +19,7 @@ from quotebank.lexicon.people import (
     suffixes,
     titles,
 )
+from quotebank.lexicon.sense import hinges, number_words
 from quotebank.lexicon.speech import cues, multiword_cues, never_cues
 from quotebank.lexicon.values import (
     AnonymousHead,
@@ -27,6 +28,8 @@ from quotebank.lexicon.values import (
     Document,
     Gender,
     Group,
+    Hinge,
+    NumberWord,
     Occasion,
     OrganisationWord,
     Party,
@@ -55,6 +58,8 @@ __all__ = [
     "Finder",
     "Gender",
     "Group",
+    "Hinge",
+    "NumberWord",
     "Occasion",
     "OrganisationWord",
     "Party",
@@ -72,8 +77,10 @@ __all__ = [
     "final_abbreviations",
     "first_names",
     "groups",
+    "hinges",
     "multiword_cues",
     "never_cues",
+    "number_words",
     "occasions",
     "organisation_words",
     "particles",

@@ -11,6 +11,8 @@ Strength = Literal["weak", "medium", "strong"]
 """How often a form is a cue where it stands: below 12 %, up to 40 %, above."""
 Gender = Literal["f", "m", "x", ""]
 """f, m, x for given to both, empty where the word does not tell."""
+Hinge = Literal["negation", "condition", "contrast"]
+"""What a small word does to its sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,3 +157,13 @@ class Pronoun:
     """f, m; x for a singular or plural «they»; empty for I, you, we, it."""
     cases: tuple[str, ...]
     """subject, object, possessive, reflexive: «her» has two."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWord:
+    """A number written out: «twenty», «third», or a scale such as «million»."""
+
+    word: str
+    value: float
+    scale: bool
+    """Multiplies the number before it."""
