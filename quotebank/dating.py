@@ -189,8 +189,8 @@ class Dater:
         if lead is None or occasion is not None:
             return lead
         name = who.speaker.name or ""
-        told = self.passages.paragraphs[lead.paragraph].span.of(self.article.text)
-        if name and name.split()[-1] in told[:_READ]:
+        told = self.passages.paragraphs[lead.paragraph].span
+        if name and name.split()[-1] in self.article.text[told.start : min(told.end, told.start + _READ)]:
             return None if not lead.shared and self._moves_on(lead, _start(candidate)) else lead
         cue = candidate.cue[0].of(self.article.text).lower() if candidate.cue else ""
         near = self.passages.paragraph_at(_start(candidate)).index - lead.paragraph <= _SHARES

@@ -91,8 +91,9 @@ def day(record: Record) -> str:
         return f"{said.iso}, to the {said.precision}" + (f" ({reached})" if reached else "")
     if phrase:
         missing = "" if record.article.published else ", and when the article was published is not known"
-        return f"{phrase}: which day that is, is not known{missing}"
-    return "not known: no words beside it tell the day"
+        reached = f" ({said.basis})" if said.basis else ""
+        return f"{phrase}{reached}: which day that is, is not known{missing}"
+    return "not known: no words beside it tell the day, and no sign ties it to a day told elsewhere"
 
 
 def confidence(share: float) -> str:

@@ -138,7 +138,8 @@ class Scenery:
                 dates = self.dates(paragraph, Span(span.start, min(span.end, span.start + _FRONT)))
                 if dates and dates[0].is_close and dates[0].phrase.span.start == span.start:
                     yield Turn(span.start, self.said(dates[0]), None)
-                near = blocked[bisect_left(blocked, span.start, key=lambda b: b.end) :][:_MOST]
+                at = bisect_left(blocked, span.start, key=lambda b: b.end)
+                near = blocked[at : at + _MOST]
                 occasion = occasion_of(self.article.text, paragraph.tokens, first, last, near)
                 if occasion is not None:
                     yield Turn(occasion.span.start, Said(), occasion)
@@ -175,9 +176,9 @@ class Scenery:
         date = self._one_day(paragraph, span)
         if date is None:
             return None
-        sentence = paragraph.sentences[number]
+        first, last = paragraph.token_at(span.start), paragraph.sentences[number].last
         blocked = [stretch.span for stretch in paragraph.stretches_in(span)]
-        occasion = occasion_of(self.article.text, paragraph.tokens, sentence.first, sentence.last, blocked)
+        occasion = occasion_of(self.article.text, paragraph.tokens, first, last, blocked)
         if occasion is None and not _is_asking(span.of(self.article.text)):
             return None
         how = "the sentence before, which sets the scene"

@@ -177,7 +177,9 @@ def test_steps_claim_nothing_that_is_unknown() -> None:
     assert found["speaker"][0].told == "unknown: the article does not tell, or we cannot"
     assert found["rivals"][0].told == "nobody else was considered"
     assert "role" not in found
-    assert found["said"][0].told == "not known: no words beside it tell the day"
+    assert found["said"][0].told == (
+        "not known: no words beside it tell the day, and no sign ties it to a day told elsewhere"
+    )
     assert found["confidence"][0].told.startswith("doubtful")
 
 
