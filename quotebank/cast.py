@@ -10,9 +10,10 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
-from quotebank.lexicon import closed_class, first_names, organisation_words, places, suffixes
+from quotebank.lexicon import closed_class, cues, first_names, organisation_words, places, suffixes
 from quotebank.model import Phrase, Span
 from quotebank.names import Name
 from quotebank.passages import Passages
@@ -24,6 +25,9 @@ _FAMILY = 40
 """How many members who share a name are told apart, so that a list of thousands takes no longer for each."""
 _SPELT, _LONGEST = 5, 24
 """The fewest letters of a name that may be misspelt, and the most that are looked at."""
+_PLAIN = 2
+_JOINING = frozenset("of for and the on in de la le du van von den der al el bin ibn ben st y e".split())
+_NAMES_THERE = frozenset({"may", "will", "can"})
 _MEN = frozenset({"mr", "sir", "lord", "king", "prince"})
 _REGNAL = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "empress", "sultan", "emir"})
 """Titles that belong to a name of one word: nobody calls King Charles «Charles» in a citation."""
@@ -77,6 +81,7 @@ class Cast:
         self._of: dict[Span, Member] = {}
         self._by_last: dict[str, Member] | None = None
         self._by_initials: dict[str, list[Member]] | None = None
+        names = [_without_verb(passages, name) for name in names if not _is_dateline(passages, name)]
         tails = {name.words[-2:] for name in names if len(name.words) > 2}
         whole = [name for name in names if len(name.words) > 1]
         whole.sort(key=lambda name: (len(name.words) == 2 and name.words in tails, name.span))
@@ -96,7 +101,7 @@ class Cast:
 
     def of(self, name: Name) -> Member | None:
         """Return the member whom a printed name means."""
-        return self._of.get(name.span)
+        return self._of.get(name.span) or self._of.get(_without_verb(self.passages, name).span)
 
     def by_last_word(self, word: str) -> Member | None:
         """Return the first member whose name ends in a word in lower case."""
@@ -273,6 +278,36 @@ class Cast:
         if "its" in after[1:4] or after[:2] == [",", "which"]:
             return -1
         return 0
+
+
+def _is_dateline(passages: Passages, name: Name) -> bool:
+    """Tell whether a name is the place in capitals that a report begins with: «KELMOUTH — The port …»."""
+    if not name.text.isupper() or name.first != 0 or len(name.text) < _SPELT:
+        return False
+    tokens = passages.paragraphs[name.paragraph].tokens
+    return name.last < len(tokens) and tokens[name.last].text in ("(", "—", "–", "-", "―")
+
+
+def _without_verb(passages: Passages, name: Name) -> Name:
+    """Return a name cut before what only a headline prints with a capital: «Ada Holm Says Cranes …»."""
+    stop = next((n for n, word in enumerate(name.words) if n and _is_of_headline(word)), 0)
+    if not stop or len(name.words) <= _PLAIN or name.words[stop].lower() in _NAMES_THERE:
+        return name
+    tokens = passages.paragraphs[name.paragraph].tokens
+    last = name.start + stop
+    span = Span(name.span.start, tokens[last - 1].end)
+    return replace(name, words=name.words[:stop], text=span.of(passages.text), span=span, last=last)
+
+
+@lru_cache(maxsize=8192)
+def _is_of_headline(word: str) -> bool:
+    """Tell whether a capitalised word within a name is none of a name's: «Says», «Is», «About»."""
+    low = word.lower()
+    if not word[0].isupper() or word.isupper() or low in first_names() or low in _JOINING:
+        return False
+    return low in closed_class() or any(
+        cue.form in ("s", "past") and cue.strength == "strong" for cue in cues().get(low, ())
+    )
 
 
 def _spell(member: Member) -> None:
