@@ -69,10 +69,14 @@ class Dater:
     # -- the cue's own sentence
 
     def _reported(self, attributions: Sequence[Candidate]) -> Iterator[Span]:
-        """Yield what the attributions report; the object of «spoke to reporters on Tuesday» is nobody's words."""
+        """Yield what the attributions report; the objects of «spoke» and «asked» are nobody's words.
+
+        «Ada Holm spoke to reporters on Tuesday» and «he asked her on Tuesday whether …» set scenes.
+        """
         for candidate in attributions:
             place = candidate.cue[0].start if candidate.cue else candidate.content[0].start
-            if stance.OBJECT not in stance.flags(candidate, self.passages.paragraph_at(place)):
+            flags = stance.flags(candidate, self.passages.paragraph_at(place))
+            if stance.OBJECT not in flags and stance.ASKED not in flags:
                 yield from candidate.content
 
     def _own(self, candidate: Candidate, who: Who) -> tuple[DatePhrase | None, bool, Phrase | None]:
