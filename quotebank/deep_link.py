@@ -58,7 +58,9 @@ def directive(text: str, piece: Span) -> Directive:
     page = _page(text)
     tried = _told_apart(text, piece)
     plain = next(tried)
-    return next((one for one in (plain, *tried) if page.leads_to(one, piece, text)), plain)
+    if page.leads_to(plain, piece, text):
+        return plain
+    return next((one for one in tried if page.leads_to(one, piece, text)), plain)
 
 
 def _pieces(text: str, spans: Sequence[Span]) -> Iterator[Span]:
@@ -106,6 +108,7 @@ class _Page:
         self.starts: list[int] = []
         self.places: list[int] = []
         pieces: list[str] = []
+        folded = _folded(text)
         at = end = 0
         for match in re.finditer(r"\S+", text):
             if pieces:
@@ -113,7 +116,7 @@ class _Page:
                 at += 1
             self.starts.append(match.start())
             self.places.append(at)
-            pieces.append(_folded(match[0]))
+            pieces.append(folded[match.start() : match.end()])
             at, end = at + len(match[0]), match.end()
         self.text = "".join(pieces)
 

@@ -101,6 +101,22 @@ def test_round_trip(rows: list[dict[str, str]]) -> None:
     assert [json.loads(line) for line in written(rows, options, "jsonl").split("\n") if line] == rows
 
 
+@given(
+    rows=st.lists(st.fixed_dictionaries({"a": st.text(), "b": st.text()}), max_size=4),
+    guard=st.booleans(),
+    bom=st.booleans(),
+)
+def test_round_trip_byte_for_byte(rows: list[dict[str, str]], guard: bool, bom: bool) -> None:
+    """What our reader gives back, written again, is the same file byte for byte, with the guard or without."""
+    options = Options(columns=("a", "b"), guard=guard, bom=bom)
+    text = written(rows, options)
+
+    again = list(csv_format.read(io.StringIO(text, newline=""), guard=guard))
+
+    assert again == rows
+    assert written(again, options).encode() == text.encode()
+
+
 def test_json_holds_no_control_characters() -> None:
     """JSON escapes DEL and C1 too, which its grammar would allow raw."""
     text = written([{"a": "\x00\x1b\x7f\x85\x9b\u2028"}], name="jsonl")
