@@ -332,5 +332,5 @@ def test_options_know_what_the_rooms_know() -> None:
     """The choices that the commands list without loading the rooms are the choices that the rooms have."""
     assert set(options.STYLES) == set(STYLES)
     assert set(options.PROFILES) == set(PROFILES)
-    assert tuple(EXPORTERS) == options.EXPORTS
+    assert tuple(EXPORTERS) == tuple(options.EXPORTS)
     assert Sort.__args__ == options.SORTS  # type: ignore[attr-defined]

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 _shortcuts = together(
     *(
-        click.option(f"--{name}", "shortcut", flag_value=name, default=None, help=f"The same as --format {name}.")
-        for name in EXPORTS
+        click.option(f"--{name}", "shortcut", flag_value=name, default=None, help=text)
+        for name, text in EXPORTS.items()
     ),
-    click.option("--nl", "shortcut", flag_value="jsonl", default=None, help="The same as --format jsonl."),
+    click.option("--nl", "shortcut", flag_value="jsonl", default=None, help="The same as --jsonl."),
 )
 
 
@@ -50,8 +50,9 @@ _shortcuts = together(
 @click.option(
     "--format",
     "form",
-    type=click.Choice(EXPORTS),
-    help="The format; default: what FILE's ending says, else csv.",
+    type=click.Choice(list(EXPORTS)),
+    metavar="FORMAT",
+    help="One of the next by its name; default: what FILE's ending says, else csv.",
 )
 @_shortcuts
 @click.option("-c", "--column", "column", multiple=True, metavar="NAME", help="Only this column; may be repeated.")

@@ -26,11 +26,22 @@ FORMATS = {"json": "json", "nl": "jsonl", "csv": "csv", "tsv": "tsv"}
 
 STYLES = ("chicago", "apa", "mla")
 PROFILES = ("default", "audit", "short", "claimreview")
-EXPORTS = (
-    "csv", "tsv", "json", "jsonl", "ris", "bibtex", "csl-json", "jsonld", "claims", "annotations", "markdown",
-    "parquet", "datasette",
-)  # fmt: skip
-"""The names in EXPORTERS."""
+EXPORTS = {
+    "csv": "For spreadsheets: rows and columns.",
+    "tsv": "The same with tabs, a line for each quotation.",
+    "json": "A JSON array.",
+    "jsonl": "JSON, one object a line.",
+    "ris": "For Zotero, EndNote and Mendeley.",
+    "bibtex": "For LaTeX.",
+    "csl-json": "For pandoc, Zotero and whatever else speaks CSL.",
+    "jsonld": "For web pages: quotations as schema.org has them.",
+    "claims": "For web pages: claims as schema.org has them, each with the articles where it appeared.",
+    "annotations": "W3C Web Annotations: the words and their places.",
+    "markdown": "For notes.",
+    "parquet": "For pandas, polars, DuckDB and R; needs pip install 'quotebank[parquet]'.",
+    "datasette": "A SQLite database, ready to be published with Datasette.",
+}
+"""Name in EXPORTERS -> what it is for."""
 
 
 def together(*options: Callable[[Command], Command]) -> Callable[[Command], Command]:

@@ -71,23 +71,20 @@ class Exporter(NamedTuple):
     """Writes citations to a path of its own, which does not exist or may be overwritten."""
     describe: Callable[[Told, Options], str] | None = None
     """Gives the JSON that stands beside the file, under its name with :data:`BESIDE` behind."""
+    columns: bool = False
+    """Whether columns can be chosen; other formats have fields of their own."""
     claims: bool = False
     """Whether it needs to know where else the words stand."""
-
-    @property
-    def is_table(self) -> bool:
-        """Whether columns can be chosen."""
-        return self.rows is not None or self.file is parquet.save
 
 
 BESIDE = "-metadata.json"
 """What CSV on the Web puts behind a file's name for its description; Datasette is given its own under the same."""
 
 EXPORTERS: dict[str, Exporter] = {
-    "csv": Exporter(".csv", rows=csv.write, describe=csvw.describe),
-    "tsv": Exporter(".tsv", rows=tsv.write),
-    "json": Exporter(".json", rows=json.write),
-    "jsonl": Exporter(".jsonl", rows=jsonl.write),
+    "csv": Exporter(".csv", rows=csv.write, describe=csvw.describe, columns=True),
+    "tsv": Exporter(".tsv", rows=tsv.write, columns=True),
+    "json": Exporter(".json", rows=json.write, columns=True),
+    "jsonl": Exporter(".jsonl", rows=jsonl.write, columns=True),
     "ris": Exporter(".ris", text=ris.write),
     "bibtex": Exporter(".bib", text=bibtex.write),
     "csl-json": Exporter(".csl.json", text=csl.write),
@@ -95,7 +92,7 @@ EXPORTERS: dict[str, Exporter] = {
     "claims": Exporter(".claims.jsonld", text=linked.write_claims, claims=True),
     "annotations": Exporter(".anno.jsonld", text=webannotation.write),
     "markdown": Exporter(".md", text=markdown.write),
-    "parquet": Exporter(".parquet", file=parquet.save),
+    "parquet": Exporter(".parquet", file=parquet.save, columns=True),
     "datasette": Exporter(".db", file=datasette.save, describe=datasette.describe),
 }
 """Format -> its exporter."""
