@@ -282,10 +282,11 @@ class Cast:
 
 def _is_dateline(passages: Passages, name: Name) -> bool:
     """Tell whether a name is the place in capitals that a report begins with: «KELMOUTH — The port …»."""
-    if not name.text.isupper() or name.first != 0 or len(name.text) < _SPELT:
-        return False
     tokens = passages.paragraphs[name.paragraph].tokens
-    return name.last < len(tokens) and tokens[name.last].text in ("(", "—", "–", "-", "―")
+    if not name.text.isupper() or name.first != 0 or len(name.text) < _SPELT or name.last >= len(tokens):
+        return False
+    placed = Span(tokens[0].start, name.span.end).of(passages.text).lower() in places()
+    return tokens[name.last].text in ("(", "—", "–", "-", "―") or (placed and tokens[name.last].text == ":")
 
 
 def _without_verb(passages: Passages, name: Name) -> Name:

@@ -12,7 +12,7 @@ from quotebank.cast import Member
 from quotebank.lexicon import anonymous_heads, documents, groups, organisation_words, parties, places, roles
 from quotebank.model import Anonymity, Evidence, Phrase, Rival, Span, Speaker, SpeakerKind
 from quotebank.passages import Paragraph
-from quotebank.roles import is_role_noun
+from quotebank.roles import is_role_noun, tells_little
 from quotebank.sources import Mention
 from quotebank.stage import Stage, Who
 
@@ -30,11 +30,12 @@ _MEDIA = frozenset(
 _ANY_DOCUMENT = frozenset("document paper text findings results".split())
 _SHARE = re.compile(
     r"(?:(?:about|around|nearly|almost|roughly|some|only|just|over|more than|fewer than|less than|at least) )*"
-    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) (?:in|out of) (?:every )?(?:\d+|[a-z]+) \w",
+    r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten) (?:in|out of) (?:every )?(?:\d+|[a-z]+)(?: \w|$)",
     re.IGNORECASE,
 )
 """«About 3 in 10 voters»."""
 _AGE = re.compile(r"(\d+)-year-olds?")
+_CLAUSE = re.compile(r",?\s(?:who|which|whose)\b")
 _TAIL = re.compile(r",\s*(?:who|which|whose)\b")
 
 
@@ -186,12 +187,12 @@ def _by_role(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
         who = replace(person_before(stage, mention, paragraph, role_gender(mention.head)), confidence=0.5)
     if who is None or who.member is None:
         return unnamed
-    return replace(who, role=who.role or role)
+    return who if tells_little(mention.head) else replace(who, role=who.role or role)
 
 
 def _called(stage: Stage, mention: Mention) -> Phrase:
-    """Return the words of a mention up to its relative clause, which tell what the speaker is."""
-    words = _TAIL.split(mention.span.of(stage.text))[0]
+    """Return the words of a mention that tell what the speaker is: «the woman», «a woman who lives in Dellan»."""
+    words = (_CLAUSE if mention.definite else _TAIL).split(mention.span.of(stage.text))[0]
     return Phrase(words, Span(mention.span.start, mention.span.start + len(words)))
 
 

@@ -33,6 +33,7 @@ _HOLDING = frozenset(
 )
 """Verbs behind a name that «as» and an office may follow."""
 _OFFICE_REACH = 14
+_POST = 5
 _BREAKS = frozenset(",;:—–()[]") | {"...", "…", "-"}
 _REACH = 9
 _APPOSITION = 28
@@ -42,10 +43,15 @@ _WIDEST = 40
 
 @lru_cache(maxsize=8192)
 def is_role_noun(word: str) -> bool:
-    """Tell whether a word, in any case, is the singular of a role, be it a past one («then-mayor»)."""
+    """Tell whether a word, in any case, is the singular of a role: «mayor», «then-mayor», «secretary-treasurer»."""
     low = word.lower().rstrip(".")
-    role = roles().get(low) or roles().get(low.removeprefix("then-").removeprefix("ex-").removeprefix("now-"))
+    role = roles().get(low) or roles().get(low.rpartition("-")[2])
     return role is not None and not role.plural
+
+
+def tells_little(noun: str) -> bool:
+    """Tell whether a role noun says little of who somebody is: «the fan», «the woman»."""
+    return noun in _WEAK or noun in _NO_ROLE
 
 
 def _is_role_at(tokens: Sequence[Token], number: int) -> bool:
@@ -136,6 +142,9 @@ def role_before(text: str, paragraph: Paragraph, name: Name) -> Phrase | None:
     if first < last and any(_tells_role(tokens[n].text) for n in range(first, last)):
         return _phrase(text, tokens, _extend_left(tokens, first), last)
     floor = paragraph.sentences[paragraph.sentence_of(name.first)].first
+    post = _post_before_body(tokens, name.first - 1, floor) if first < last else None
+    if post is not None:
+        return _phrase(text, tokens, _extend_left(tokens, post, floor), name.start)
     head = _role_head(tokens, name.first - 1, floor)
     if head is None and name.kind in ("organisation", "name"):
         head = _body_head(tokens, name.first - 1, floor)
@@ -181,9 +190,21 @@ def _role_head(tokens: Sequence[Token], number: int, floor: int) -> int | None:
     return None
 
 
+def _post_before_body(tokens: Sequence[Token], link: int, floor: int) -> int | None:
+    """Return the role noun of «head of sales at Kelmouth Lines», whose body runs on into the name behind it."""
+    if link <= floor or tokens[link].low not in ("at", "of", "for"):
+        return None
+    for at in range(link - 1, max(floor, link - _POST) - 1, -1):
+        if _is_role_at(tokens, at) and tokens[at + 1].low in _LINKS:
+            return at
+        if tokens[at].kind != "w" or (tokens[at].low in closed_class() and tokens[at].low not in _LINKS):
+            return None
+    return None
+
+
 def _body_head(tokens: Sequence[Token], number: int, floor: int) -> int | None:
     """Return the noun right before a body's name that tells what it is («the tracking firm Oatlands»)."""
-    if number <= floor or tokens[number].low not in BODY_NOUNS:
+    if number <= floor or tokens[number].low not in BODY_NOUNS or tokens[number - 1].text in _BREAKS:
         return None
     return number if tokens[number - 1].kind == "w" and tokens[number - 1].low not in closed_class() else None
 
@@ -295,7 +316,7 @@ def _as_role(text: str, tokens: Sequence[Token], at: int, limit: int) -> Phrase 
     if not holding:
         return None
     for number in range(at + 1, min(limit - 1, at + _OFFICE_REACH)):
-        if tokens[number].kind != "w" and not _is_plural_owner(tokens, number):
+        if tokens[number].kind not in "wn" and not _is_plural_owner(tokens, number):
             return None
         if tokens[number].low == "as":
             return _first_office(text, tokens, number + 1, limit)
