@@ -10,24 +10,20 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import dataclass, field
 
-from quotebank.lexicon import closed_class, cues, first_names, organisation_words, places, suffixes
+from quotebank.affiliations import affiliation_of
+from quotebank.lexicon import closed_class, first_names, organisation_words, places, suffixes
 from quotebank.model import Phrase, Span
 from quotebank.names import Name
 from quotebank.passages import Passages
-from quotebank.roles import BODY_NOUNS, affiliation_of, is_role_noun, role_after, role_before
+from quotebank.roles import BODY_NOUNS, is_role_noun, role_after, role_before
+from quotebank.spelling import is_dateline, is_slip, slips, without_verb
 
 _NEAR = 500
 """How many characters back a full name still claims the bare surname."""
 _FAMILY = 40
 """How many members who share a name are told apart, so that a list of thousands takes no longer for each."""
-_SPELT, _LONGEST = 5, 24
-"""The fewest letters of a name that may be misspelt, and the most that are looked at."""
-_PLAIN = 2
-_JOINING = frozenset("of for and the on in de la le du van von den der al el bin ibn ben st y e".split())
-_NAMES_THERE = frozenset({"may", "will", "can"})
 _MEN = frozenset({"mr", "sir", "lord", "king", "prince"})
 _REGNAL = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "empress", "sultan", "emir"})
 """Titles that belong to a name of one word: nobody calls King Charles «Charles» in a citation."""
@@ -81,7 +77,7 @@ class Cast:
         self._of: dict[Span, Member] = {}
         self._by_last: dict[str, Member] | None = None
         self._by_initials: dict[str, list[Member]] | None = None
-        names = [_without_verb(passages, name) for name in names if not _is_dateline(passages, name)]
+        names = [without_verb(passages, name) for name in names if not is_dateline(passages, name)]
         tails = {name.words[-2:] for name in names if len(name.words) > 2}
         whole = [name for name in names if len(name.words) > 1]
         whole.sort(key=lambda name: (len(name.words) == 2 and name.words in tails, name.span))
@@ -101,7 +97,7 @@ class Cast:
 
     def of(self, name: Name) -> Member | None:
         """Return the member whom a printed name means."""
-        return self._of.get(name.span) or self._of.get(_without_verb(self.passages, name).span)
+        return self._of.get(name.span) or self._of.get(without_verb(self.passages, name).span)
 
     def by_last_word(self, word: str) -> Member | None:
         """Return the first member whose name ends in a word in lower case."""
@@ -280,37 +276,6 @@ class Cast:
         return 0
 
 
-def _is_dateline(passages: Passages, name: Name) -> bool:
-    """Tell whether a name is the place in capitals that a report begins with: «KELMOUTH — The port …»."""
-    tokens = passages.paragraphs[name.paragraph].tokens
-    if not name.text.isupper() or name.first != 0 or len(name.text) < _SPELT or name.last >= len(tokens):
-        return False
-    placed = Span(tokens[0].start, name.span.end).of(passages.text).lower() in places()
-    return tokens[name.last].text in ("(", "—", "–", "-", "―") or (placed and tokens[name.last].text == ":")
-
-
-def _without_verb(passages: Passages, name: Name) -> Name:
-    """Return a name cut before what only a headline prints with a capital: «Ada Holm Says Cranes …»."""
-    stop = next((n for n, word in enumerate(name.words) if n and _is_of_headline(word)), 0)
-    if not stop or len(name.words) <= _PLAIN or name.words[stop].lower() in _NAMES_THERE:
-        return name
-    tokens = passages.paragraphs[name.paragraph].tokens
-    last = name.start + stop
-    span = Span(name.span.start, tokens[last - 1].end)
-    return replace(name, words=name.words[:stop], text=span.of(passages.text), span=span, last=last)
-
-
-@lru_cache(maxsize=8192)
-def _is_of_headline(word: str) -> bool:
-    """Tell whether a capitalised word within a name is none of a name's: «Says», «Is», «About»."""
-    low = word.lower()
-    if not word[0].isupper() or word.isupper() or low in first_names() or low in _JOINING:
-        return False
-    return low in closed_class() or any(
-        cue.form in ("s", "past") and cue.strength == "strong" for cue in cues().get(low, ())
-    )
-
-
 def _spell(member: Member) -> None:
     """Give a person whose name is spelt in two ways the spelling that is printed more often, the first where equal."""
     forms: dict[tuple[str, ...], list[Name]] = defaultdict(list)
@@ -321,28 +286,6 @@ def _spell(member: Member) -> None:
         best = max(forms.values(), key=lambda names: (len(names), -names[0].span.start))[0]
         if is_slip(best.words[0].lower(), member.words[0]):
             member.name, member.span, member.words = best.text, best.span, _core(best.words)
-
-
-def slips(word: str) -> set[str]:
-    """Return a word and what is left of it without one of its letters but the first, empty for a short word."""
-    if len(word) < _SPELT:
-        return set()
-    return {word} | {word[:n] + word[n + 1 :] for n in range(1, min(len(word), _LONGEST))}
-
-
-def is_slip(word: str, other: str) -> bool:
-    """Tell whether two words differ by one letter left out, put in, changed or swapped with the next.
-
-    The first letter tells people apart, and an «s» put behind a name makes a family of it.
-    """
-    if word == other or min(len(word), len(other)) < _SPELT or word[0] != other[0] or word == other + "s":
-        return False
-    start = 0
-    while start < min(len(word), len(other)) and word[start] == other[start]:
-        start += 1
-    rest, others = word[start:], other[start:]
-    swapped = rest[:2] == others[1::-1] and rest[2:] == others[2:]
-    return rest[1:] == others[1:] or rest == others[1:] or rest[1:] == others or (len(rest) > 1 and swapped)
 
 
 def _is_fuller(words: tuple[str, ...], known: tuple[str, ...]) -> bool:

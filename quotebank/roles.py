@@ -1,4 +1,4 @@
-"""Takes a printed name in its paragraph, gives the role and affiliation printed beside it.
+"""Takes a printed name in its paragraph, gives the role printed beside it.
 
 Roles stand before the name («Public Safety Minister Ralph Goodale», «the paper's former editor, Jo Hart»), after
 it in apposition («Ann Lee, a nurse in Leeds,») or in a relative clause («who served as envoy until 2016»).  Words are
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from quotebank.dates import dating_words
-from quotebank.lexicon import closed_class, cues, parties, roles, titles
+from quotebank.lexicon import closed_class, cues, roles, titles
 from quotebank.model import Phrase, Span
 from quotebank.names import OFFICES, Name, is_capitalised
 from quotebank.passages import Paragraph
@@ -62,7 +62,7 @@ def _is_role_at(tokens: Sequence[Token], number: int) -> bool:
     return pair in roles() and not roles()[pair].plural
 
 
-def _is_plural_owner(tokens: Sequence[Token], number: int) -> bool:
+def is_plural_owner(tokens: Sequence[Token], number: int) -> bool:
     """Tell whether a token is the apostrophe of «the unions' leader» or «the Dockers' Union»."""
     if not 0 < number < len(tokens) - 1 or tokens[number].text not in ("’", "'"):
         return False
@@ -215,7 +215,7 @@ def _role_before_comma(tokens: Sequence[Token], number: int, floor: int) -> int 
     for at in range(number, max(floor, number - 2 * _REACH) - 1, -1):
         token = tokens[at]
         low = token.low
-        if _is_plural_owner(tokens, at):
+        if is_plural_owner(tokens, at):
             continue
         if token.kind == "n" or (token.kind == "p" and token.text not in ("-", "&")):
             return None
@@ -245,7 +245,7 @@ def _extend_left(tokens: Sequence[Token], head: int, floor: int = 0) -> int:
         low = token.low
         if low in _ARTICLES or low == "another":
             return at - 1
-        if _is_plural_owner(tokens, at - 1) or _joins_roles(tokens, at - 1, floor):
+        if is_plural_owner(tokens, at - 1) or _joins_roles(tokens, at - 1, floor):
             at -= 1
             continue
         if token.kind != "w" or (low in closed_class() and low not in ("'s", "’s")):
@@ -298,7 +298,7 @@ def role_after(text: str, paragraph: Paragraph, name: Name) -> Phrase | None:
     if at >= limit or tokens[at].text not in (",", "—", "–"):
         return _as_role(text, tokens, at, limit)
     at += 1
-    while at + 1 < limit and (tokens[at].kind == "n" or _is_party_tag(tokens[at].text)) and tokens[at + 1].text == ",":
+    while at + 1 < limit and (tokens[at].kind == "n" or is_party_tag(tokens[at].text)) and tokens[at + 1].text == ",":
         at += 2
     if at >= limit:
         return None
@@ -316,7 +316,7 @@ def _as_role(text: str, tokens: Sequence[Token], at: int, limit: int) -> Phrase 
     if not holding:
         return None
     for number in range(at + 1, min(limit - 1, at + _OFFICE_REACH)):
-        if tokens[number].kind not in "wn" and not _is_plural_owner(tokens, number):
+        if tokens[number].kind not in "wn" and not is_plural_owner(tokens, number):
             return None
         if tokens[number].low == "as":
             return _first_office(text, tokens, number + 1, limit)
@@ -334,7 +334,7 @@ def _first_office(text: str, tokens: Sequence[Token], first: int, limit: int) ->
     return None
 
 
-def _is_party_tag(word: str) -> bool:
+def is_party_tag(word: str) -> bool:
     """Tell whether a word is a tag such as D-Ohio."""
     return len(word) > 2 and word[0] in "DRIM" and word[1] in "-–‑"
 
@@ -350,7 +350,7 @@ def _apposition(text: str, tokens: Sequence[Token], at: int, limit: int) -> Phra
         token = tokens[number]
         low = token.low
         if token.kind == "q" or (
-            token.kind == "p" and token.text not in ("&", "-", "/") and not _is_plural_owner(tokens, number)
+            token.kind == "p" and token.text not in ("&", "-", "/") and not is_plural_owner(tokens, number)
         ):
             break
         if head_seen and _governs(tokens, number, limit):
@@ -511,71 +511,3 @@ def _phrase(text: str, tokens: Sequence[Token], first: int, last: int) -> Phrase
         return None
     span = Span(tokens[first].start, tokens[last - 1].end)
     return Phrase(span.of(text), span)
-
-
-def affiliation_of(text: str, paragraph: Paragraph, name: Name, role: Phrase | None) -> Phrase | None:
-    """Return the body or party that a role or a tag ties the person to; ``None`` when none is printed."""
-    tokens = paragraph.tokens
-    tag = _tag_after(tokens, name)
-    if tag is not None:
-        return Phrase(tag.text, tag.span)
-    if role is not None and role.span.start >= paragraph.span.start and role.span.end <= paragraph.span.end:
-        inside = list(paragraph.tokens_in(role.span))
-        return _body_in(text, tokens, inside)
-    after = name.last
-    if (
-        after + 1 < len(tokens)
-        and tokens[after].text in ("of", "from", "at", "with")
-        and is_capitalised(tokens[after + 1])
-    ):
-        return _run_phrase(text, tokens, after + 1)
-    return None
-
-
-def _tag_after(tokens: Sequence[Token], name: Name) -> Token | None:
-    """Return the party tag of «Lee, D-Ohio,» or «Lee (D-Ohio)»."""
-    at = name.last
-    if at + 1 < len(tokens) and tokens[at].text in (",", "(") and _is_party_tag(tokens[at + 1].text):
-        return tokens[at + 1]
-    return None
-
-
-def _body_in(text: str, tokens: Sequence[Token], inside: Sequence[int]) -> Phrase | None:
-    """Return the capitalised run of a role that follows «of», «for», «at», «from» or «with», else a party or owner."""
-    for number in inside[1:]:
-        token = tokens[number]
-        before = tokens[number - 1].low
-        before_that = tokens[number - 2].low if number > 1 else ""
-        linked = before in ("of", "for", "at", "from", "with", "to") or (
-            before == "the" and before_that in ("of", "for", "at", "from", "with")
-        )
-        if linked and is_capitalised(token):
-            return _run_phrase(text, tokens, number, inside[-1])
-    for number in inside:
-        low = tokens[number].low
-        if low in parties():
-            return Phrase(tokens[number].text, tokens[number].span)
-        owned = (
-            tokens[number].text in ("'s", "’s")
-            or (_is_plural_owner(tokens, number) and number + 1 in inside)
-            or (is_role_noun(tokens[number].text) and tokens[number].text[0].islower())
-        )
-        if owned and number > inside[0] and is_capitalised(tokens[number - 1]) and is_capitalised(tokens[inside[0]]):
-            span = Span(tokens[inside[0]].start, tokens[number - 1].end)
-            return Phrase(span.of(text), span)
-    return None
-
-
-def _run_phrase(text: str, tokens: Sequence[Token], first: int, last: int | None = None) -> Phrase:
-    stop = len(tokens) - 1 if last is None else last
-    end = first
-    while end + 1 <= stop and (
-        is_capitalised(tokens[end + 1])
-        or (end + 2 <= stop and _is_plural_owner(tokens, end + 1) and is_capitalised(tokens[end + 2]))
-    ):
-        end += 1
-    span = Span(tokens[first].start, tokens[end].end)
-    return Phrase(span.of(text), span)
-
-
-__all__ = ["affiliation_of", "is_role_noun", "role_after", "role_before", "role_of"]

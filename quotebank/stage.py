@@ -10,11 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from quotebank.affiliations import affiliation_of
 from quotebank.cast import Cast, Credit, Member
 from quotebank.model import Anonymity, Evidence, Phrase, Rival, Span, Speaker, SpeakerKind
 from quotebank.names import Name, read_names
 from quotebank.passages import Paragraph, Passages
-from quotebank.roles import affiliation_of, role_after, role_before, weight
+from quotebank.roles import role_after, role_before, weight
 
 _REACH = 60
 """How many mentions back a pronoun or noun looks."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from quotebank.affiliations import affiliation_of
 from quotebank.model import Phrase
 from quotebank.names import Name, read_names
 from quotebank.passages import Paragraph, read_passages
-from quotebank.roles import affiliation_of, is_role_noun, role_after, role_before, role_of
+from quotebank.roles import is_role_noun, role_after, role_before, role_of
 
 
 def later(reason: str) -> pytest.MarkDecorator:
