@@ -113,3 +113,8 @@ def context(record: Record, count: int) -> tuple[Span, ...]:
     before = [span for span in sentences if span.end <= quotation.start]
     after = [span for span in sentences if span.start >= quotation.end]
     return tuple(before[-count:] + after[:count])
+
+
+def many(count: int, noun: str) -> str:
+    """Return a number with its noun, in the plural unless it is one."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

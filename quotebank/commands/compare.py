@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quotebank.commands.app import App, command, pass_app
+from quotebank.commands.blocks import KIND_STYLES, many, words
 from quotebank.commands.options import filter_options, leave_out, question
 from quotebank.model import Span
 from quotebank.terminal import Piece, Terminal
@@ -76,7 +77,7 @@ def _side(side: Side, out: Terminal) -> None:
     if not side.quotations:
         out.write("nothing on this")
         return
-    out.write(f"{_many(side.quotations, 'quotation')} in {_many(side.articles, 'article')}")
+    out.write(f"{many(side.quotations, 'quotation')} in {many(side.articles, 'article')}")
     if side.first:
         out.write(side.first if side.first == side.last else f"{side.first} to {side.last}")
     if side.left_out:
@@ -87,8 +88,6 @@ def _side(side: Side, out: Terminal) -> None:
 
 
 def _statement(statement: Statement, out: Terminal) -> None:
-    from quotebank.commands.blocks import KIND_STYLES, words
-
     record = statement.record
     quotation, article = record.quotation, record.article
     out.write(Piece(_day(statement), "bold"), " · ", Piece(quotation.kind, KIND_STYLES[quotation.kind]))
@@ -96,7 +95,7 @@ def _statement(statement: Statement, out: Terminal) -> None:
     out.write(*words(article.text, quotation.content, marks), indent=2)
     for change in _told(statement):
         out.write(Piece(change, "yellow"), indent=2, hang=2)
-    copies = f" and {_many(statement.copies - 1, 'other')}" if statement.copies > 1 else ""
+    copies = f" and {many(statement.copies - 1, 'other')}" if statement.copies > 1 else ""
     printed = article.publisher or article.title or "no headline"
     out.write(Piece(f"{printed}{copies} · {record.quotation_id}", "dim"), indent=2)
 
@@ -122,10 +121,6 @@ def _change(kind: str, was: Sequence[str], now: Sequence[str]) -> str:
     if was and now:
         return f"{kind} {before} → {after}"
     return f"{kind} {after} is new" if now else f"{kind} {before} is gone"
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 # --- for programs

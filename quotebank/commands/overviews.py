@@ -9,6 +9,7 @@ import click
 
 from quotebank.commands import rows
 from quotebank.commands.app import App
+from quotebank.commands.blocks import many
 from quotebank.commands.charts import bar
 from quotebank.commands.options import together
 from quotebank.terminal import Piece, cut, visible, width_of
@@ -77,7 +78,7 @@ def tell(app: App, bank: Bank, asked: Question, ids: Sequence[str], given: Mappi
 def _facets(
     app: App, asked: Question, total: int, counted: Mapping[str, Sequence[Count]], given: Mapping[str, Any]
 ) -> None:
-    app.out.write(f"{total:,} quotations")
+    app.out.write(many(total, "quotation"))
     limit = given["limit"] or None
     for name, counts in counted.items():
         app.out.write()
@@ -160,17 +161,13 @@ def _wordings(app: App, groups: Sequence[Group], examples: Mapping[str, Record],
     for number, group in enumerate(groups, offset + 1):
         record = examples[group.example]
         lead = f"{number}. "
-        outlets = f" of {_many(group.outlets, 'outlet')}" if group.outlets else ""
+        outlets = f" of {many(group.outlets, 'outlet')}" if group.outlets else ""
         days = f" · {group.first} to {group.last}" if group.first != group.last else f" · {group.first}"
         app.out.write(
-            lead, Piece(f"in {_many(group.articles, 'article')}{outlets}", "bold"), days if group.first else ""
+            lead, Piece(f"in {many(group.articles, 'article')}{outlets}", "bold"), days if group.first else ""
         )
         app.out.write(*words(record.article.text, record.quotation.content, ()), indent=len(lead))
         first = " · ".join(" ".join(part.split()) for part in printed_in(record.article))
         told = f"{who(record.quotation)} · printed first: {first} · {record.quotation_id}"
         app.out.write(Piece(told, "dim"), indent=len(lead))
         app.out.write()
-
-
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -116,7 +116,7 @@ def _chart(app: App, spread: Timeline) -> None:
 def _counted(spread: Timeline) -> str:
     total = spread.counted + spread.undated + spread.rough
     counted = f"{total:,}" if spread.counted == total else f"{spread.counted:,} of {total:,}"
-    return f"{counted} quotations by {spread.by} {_OF[spread.date]}"
+    return f"{counted} quotation{'' if total == 1 else 's'} by {spread.by} {_OF[spread.date]}"
 
 
 def _left_out(spread: Timeline) -> list[str]:
