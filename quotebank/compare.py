@@ -18,7 +18,8 @@ from quotebank.errors import QueryError
 from quotebank.facets import Group, facets, groups
 from quotebank.folding import Word, words
 from quotebank.index.engine import Engine
-from quotebank.lexicon import closed_class
+from quotebank.lexicon import closed_class, hinges, number_words
+from quotebank.lexicon.values import Hinge
 from quotebank.model import Span
 from quotebank.query import Filters, WordsIn
 from quotebank.records import Record
@@ -39,20 +40,8 @@ LIKE = 0.6
 
 _ROLES = 3
 _SENTENCE = re.compile(r"\S.*?(?:[.!?…]+(?=[”’\"'»]*\s)|\Z)", re.DOTALL)
-_NUMBER_WORDS = frozenset(
-    (
-        *("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
-        *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty"),
-        *("sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million", "billion", "trillion"),
-        *("half", "twice", "double", "triple"),
-    )
-)
-_WORDS: dict[ChangeKind, tuple[str, ...]] = {
-    "denial": ("not", "never", "no", "neither", "nor", "nothing", "without"),
-    "certainty": ("will", "would", "shall", "should", "must", "may", "might", "could", "can"),
-    "condition": ("if", "unless", "until", "only", "provided"),
-}
-_KINDS = {word: kind for kind, listed in _WORDS.items() for word in listed}
+_TURNS: dict[Hinge, ChangeKind] = {"negation": "denial", "condition": "condition"}
+_CERTAINTY = frozenset(("will", "would", "shall", "should", "must", "may", "might", "could", "can"))
 _MEANT: dict[str, tuple[str, ...]] = {
     "can't": ("can", "not"),
     "cannot": ("can", "not"),
@@ -278,6 +267,15 @@ def _meant(word: str) -> tuple[str, ...]:
 
 
 def _kind(word: str) -> ChangeKind | None:
-    if word in _NUMBER_WORDS or any(map(str.isdigit, word)):
+    if any(map(str.isdigit, word)) or _is_number(word):
         return "number"
-    return _KINDS.get(word)
+    if word in _CERTAINTY:
+        return "certainty"
+    hinge = hinges().get(word)
+    return _TURNS.get(hinge) if hinge else None
+
+
+def _is_number(word: str) -> bool:
+    """Tell whether a word is a number; «one» and «first» mostly are none, and a letter is one behind a figure only."""
+    known = number_words().get(word)
+    return known is not None and known.value != 1 and len(word) > 2
