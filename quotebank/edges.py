@@ -25,6 +25,15 @@ _GOVERNS = frozenset({"a", "an", "the", "of", "from", "since", "for", "in", "at"
 """Behind one of these a day belongs to the mention: «the author of last week's report»."""
 _NOTHING = frozenset({"nothing", "little", "anything", "something"})
 _OF_NOTHING = frozenset({"about", "and", "but", "of", "on", "or", "to", "more", "else", "when", "as"})
+_PUT = frozenset({"asked", "told", "questioned", "quizzed", "pressed"})
+_PASSIVE = frozenset({"was", "were", "is", "are", "be", "been", "being", "get", "got"})
+_TWO = 2
+_CLOSES_SENTENCE = frozenset(",.?!")
+_TOPIC = frozenset(
+    {"of", "about", "in", "at", "on", "during", "when", "while", "after", "before", "to", "from", "with"}
+)
+_LEAD = 3
+"""The fewest tokens of a content that may begin with narration and a colon."""
 _AND_ADDED = 4
 """The fewest tokens of a content that may end with «and added»."""
 
@@ -35,12 +44,14 @@ def trimmed(candidate: Candidate, paragraph: Paragraph, text: str) -> Candidate 
         return None
     content = _before_denial(_behind_colon(_without_that(candidate, paragraph), candidate.cue, paragraph), paragraph)
     content = _before_second_cue(content, candidate.cue, paragraph)
+    content = _without_lead(content, candidate.cue, paragraph)
+    content = _without_topic(content, candidate.cue, paragraph)
     if not content or tells_nothing(candidate, paragraph):
         return None
     cue = _whole_cue(candidate.cue, paragraph)
     source = _plain_source(_antecedent(candidate.source, content, paragraph), cue, paragraph)
     source = _undated(source, cue, paragraph, text)
-    return replace(candidate, content=content, cue=cue, source=source)
+    return without_addressee(replace(candidate, content=content, cue=cue, source=source), paragraph)
 
 
 @lru_cache(maxsize=1)
@@ -105,6 +116,36 @@ def _behind_colon(content: tuple[Span, ...], cue: tuple[Span, ...], paragraph: P
     if colon.text != ":" or not any(span.start >= colon.end for span in content):
         return content
     return tuple(span for span in content if span.start >= colon.end)
+
+
+def _without_topic(content: tuple[Span, ...], cue: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:
+    """Return the content of «“Who are they?” she said of the company in May» without what was spoken of."""
+    if len(content) < _TWO or not cue or not content[0].end <= cue[0].start <= content[1].start:
+        return content
+    inside = paragraph.tokens_in(content[1])
+    tokens = paragraph.tokens
+    at = paragraph.token_at(content[0].start)
+    whole = tokens[at].kind == "q" and tokens[at].end == content[0].end and tokens[at].text[-2] in _CLOSES_SENTENCE
+    if not whole or not inside or tokens[inside[0]].low not in _TOPIC or tokens[inside[0] - 1].kind == "p":
+        return content
+    return content if any(tokens[n].kind == "q" for n in inside) else (content[0], *content[2:])
+
+
+def _without_lead(content: tuple[Span, ...], cue: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:
+    """Return the content before a cue without the narration that leads to its words in marks by a colon.
+
+    «Holm spoke of long nights: “There is too much paper,” she said.»
+    """
+    inside = paragraph.tokens_in(content[0]) if content else range(0)
+    if len(inside) < _LEAD or not cue or cue[0].start < content[0].end:
+        return content
+    tokens = paragraph.tokens
+    quoted = next((number for number in inside if tokens[number].kind == "q"), inside[0])
+    if quoted - 2 < inside[0] or tokens[quoted - 1].text != ":":
+        return content
+    if any(tokens[number].kind in "wn" for number in range(quoted, inside[-1] + 1)):
+        return content
+    return (Span(tokens[quoted].start, content[0].end), *content[1:])
 
 
 def _before_second_cue(content: tuple[Span, ...], cue: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:
@@ -182,6 +223,34 @@ def _plain_source(source: tuple[Span, ...], cue: tuple[Span, ...], paragraph: Pa
         if low in _ENDS_SOURCE or ((low in _RELATIVE or doing) and not before_cue):
             return (Span(source[0].start, paragraph.tokens[number - 2].end),) if number - 2 >= inside[0] else source
     return source
+
+
+def without_addressee(candidate: Candidate, paragraph: Paragraph) -> Candidate:
+    """Return a candidate without a source to whom the words were put: «she was asked», «Holm was told»."""
+    if not _is_put(candidate, paragraph):
+        return candidate
+    return replace(candidate, content=_question(candidate.content, paragraph), source=())
+
+
+def _is_put(candidate: Candidate, paragraph: Paragraph) -> bool:
+    cue, source = candidate.cue, candidate.source
+    if not cue or not paragraph.span.covers(cue[-1]) or (source and source[0].start > cue[-1].start):
+        return False
+    tokens = paragraph.tokens
+    told = [number for number in paragraph.tokens_in(cue[-1]) if tokens[number].low in _PUT]
+    if not told:
+        return False
+    before = [token.low for token in tokens[max(0, told[0] - 2) : told[0]]]
+    return not _PASSIVE.isdisjoint(before) or (not source and before[-1:] in (["when"], ["if"]))
+
+
+def _question(content: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:
+    """Return the question in marks without what was done about it: «when asked, “Will it?” she laughed»."""
+    inside = paragraph.tokens_in(content[0])
+    first = paragraph.tokens[inside[0]] if inside else None
+    if first is None or first.kind != "q" or not first.text.rstrip("”’\"'").endswith("?"):
+        return content
+    return (Span(first.start, first.end), *content[1:])
 
 
 def _undated(source: tuple[Span, ...], cue: tuple[Span, ...], paragraph: Paragraph, text: str) -> tuple[Span, ...]:

@@ -120,7 +120,8 @@ class _Walk:
             return self.previous
         first = alone and paragraph.tokens[0].start == stretch.span.start
         if first and self.previous is not None and self.before is not None and words >= 2:
-            return self._add(self._continued(stretch, self.before, self._last_piece(self.previous)))
+            at_once = bool(self.before.stretches) and self._reaches_end(self.previous, self.before)
+            return self._add(self._continued(stretch, at_once))
         own = self._nearest(paragraph, stretch.span) if words >= _FEW_WORDS else None
         if own is not None and self._goes_on(paragraph, stretch, own):
             self.more[own].append(stretch.span)
@@ -132,11 +133,17 @@ class _Walk:
         self.out.append(candidate)
         return len(self.out) - 1
 
-    def _continued(self, stretch: Stretch, before: Paragraph, last: Span) -> Candidate:
+    def _continued(self, stretch: Stretch, at_once: bool) -> Candidate:
         """Return a paragraph in marks as what the speaker before goes on to say, at once or after narration."""
-        at_once = bool(before.stretches) and last.end > before.span.start
         rule, score = ("continuation", 0.8) if at_once else ("orphan", 0.45)
         return Candidate((stretch.span,), rule=rule, score=score, notes=(_ALONE,), continues=True)
+
+    def _reaches_end(self, number: int, paragraph: Paragraph) -> bool:
+        """Tell whether an attribution is the last thing that a paragraph says: no narration follows it there."""
+        mine = self.out[number]
+        end = max(span.end for span in (self._last_piece(number), *mine.cue, *mine.source))
+        last = paragraph.sentence_span(len(paragraph.sentences) - 1)
+        return end > last.start
 
     def _nearest(self, paragraph: Paragraph, span: Span) -> int | None:
         """Return the chosen attribution of a paragraph that lies nearest to a stretch."""
@@ -157,7 +164,7 @@ class _Walk:
         here = mine.content[bisect_left(mine.content, (paragraph.span.start, 0)) :]
         quoted = any(paragraph.stretches_in(span) for span in (*here, self._last_piece(own)))
         follows = self._last_piece(own).end <= stretch.span.start and self._is_sentence(paragraph, stretch)
-        if (not quoted and not follows) or _is_title(stretch.inner.of(self.text)):
+        if (not quoted and not follows) or _is_title(stretch.inner.of(self.text)) or _is_asked(paragraph, stretch):
             return None
         return replace(mine, content=(stretch.span,), rule="same-paragraph", score=0.3, notes=(_BESIDE,))
 
@@ -204,6 +211,12 @@ class _Walk:
             known = all(paragraph.tokens[n].kind in "qp" for n in range(first, last))
             self._alone[paragraph.index, number] = known
         return known
+
+
+def _is_asked(paragraph: Paragraph, stretch: Stretch) -> bool:
+    """Tell whether words in marks are what somebody was asked: «When he was asked, “Will it open?”, …»."""
+    at = paragraph.token_at(stretch.span.start)
+    return any(token.low == "asked" for token in paragraph.tokens[max(0, at - 3) : at])
 
 
 def _is_title(words: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from quotebank.arbiter import choose
 from quotebank.candidates import Candidate
 from quotebank.confidence import rated
-from quotebank.edges import tells_nothing, trimmed
+from quotebank.edges import tells_nothing, trimmed, without_addressee
 from quotebank.layout import complete
 from quotebank.model import Article, Quotation
 from quotebank.passages import Passages, read_passages
@@ -61,7 +61,8 @@ def find_candidates(passages: Passages) -> list[Candidate]:
             continue
         context = read_context(passages, paragraph, transcript)
         for _, rule in RULES:
-            out.extend(found for found in rule(context) if not tells_nothing(found, paragraph))
+            found = (candidate for candidate in rule(context) if not tells_nothing(candidate, paragraph))
+            out.extend(without_addressee(candidate, paragraph) for candidate in found)
         learnt = (trimmed(candidate, paragraph, passages.text) for candidate in tag_paragraph(paragraph, model))
         out.extend(candidate for candidate in learnt if candidate is not None)
     return out

@@ -67,11 +67,21 @@ class Speakers:
         if candidate.rule == "orphan":
             named = (spoke for spoke in self.stage.last(6) if spoke[1].member is not None)
             before, who = next(named, (before, who))
+            if self._is_about_another(candidate, number, who):
+                return UNKNOWN
         if who.speaker.kind == "unknown":
             return UNKNOWN
         sure = who.confidence * (0.95 if number - before <= 1 else 0.75)
         note = Evidence("no mention beside these words: the speaker before goes on", who.speaker.name_span)
         return replace(who, confidence=sure, evidence=(note,), rivals=())
+
+    def _is_about_another(self, candidate: Candidate, number: int, who: Who) -> bool:
+        """Tell whether the narration before words in marks has another person as its subject («Pell hit back.»)."""
+        for member, name in self.stage.people_before(candidate.content[0].start)[:1]:
+            asked = self.stage.passages.paragraphs[name.paragraph].tokens[-1].text == "?"
+            apart = member.number != who.member and name.span.start > who.spoke_at and not asked
+            return apart and number - name.paragraph <= 1 and self.stage.is_subject(name)
+        return False
 
     def _label(self, candidate: Candidate) -> Who:
         """Resolve a source inside marks (a transcript's label) by its words alone."""

@@ -47,10 +47,11 @@ def learn(documents: Sequence[Document], options: argparse.Namespace) -> dict[st
     """Return the whole file of weights, learnt from `documents`."""
     rows: list[list[float]] = []
     right: list[bool] = []
+    # By name, not by line: an article that is given more than once, to weigh more, must not judge itself.
+    folds = {name: n % options.folds for n, name in enumerate(dict.fromkeys(d.name for d in documents))}
     for fold in range(options.folds):
-        seen = [document for n, document in enumerate(documents) if n % options.folds != fold]
-        model = build(fields(seen, options))
-        for row, verdict in examples([d for n, d in enumerate(documents) if n % options.folds == fold], model):
+        model = build(fields([d for d in documents if folds[d.name] != fold], options))
+        for row, verdict in examples([d for d in documents if folds[d.name] == fold], model):
             rows.append(row)
             right.append(verdict)
         print(f"fold {fold + 1} of {options.folds}: {len(rows)} proposals", file=sys.stderr)

@@ -278,3 +278,9 @@ def _ends_adjunct(tokens: Sequence[Token], number: int) -> bool:
 @lru_cache(maxsize=16384)
 def _dates_or_places(word: str) -> bool:
     return word in dating_words() or word in occasions()
+
+
+def next_text(context: Context) -> Paragraph | None:
+    """Return the paragraph behind the one that is read; ``None`` where that is no text."""
+    rest = context.passages.paragraphs[context.paragraph.index + 1 : context.paragraph.index + 2]
+    return rest[0] if rest and rest[0].kind == "text" else None

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from quotebank.candidates import Candidate
 from quotebank.model import Span
-from quotebank.passages import Paragraph
-from quotebank.rules.clauses import Clause, Context
+from quotebank.rules.clauses import Clause, Context, next_text
 from quotebank.rules.phrases import Range, subject_after
 from quotebank.tokens import Token
 
@@ -40,7 +39,7 @@ def _content(context: Context, colon: int) -> tuple[Span, ...]:
     tokens = context.paragraph.tokens
     if colon + 1 < len(tokens):
         return tuple(_run(tokens, colon + 1))
-    following = _next_text(context)
+    following = next_text(context)
     if following is None or not following.tokens:
         return ()
     found = tuple(_run(following.tokens, 0))
@@ -53,11 +52,6 @@ def _run(tokens: Sequence[Token], first: int) -> Iterator[Span]:
     while at < len(tokens) and tokens[at].kind == "q":
         yield tokens[at].span
         at += 1
-
-
-def _next_text(context: Context) -> Paragraph | None:
-    rest = context.passages.paragraphs[context.paragraph.index + 1 : context.paragraph.index + 2]
-    return rest[0] if rest and rest[0].kind == "text" else None
 
 
 def lead_subject(context: Context, colon: int) -> Range | None:
