@@ -17,6 +17,7 @@ from quotebank.rules.phrases import Range, is_finite, is_linking, subject_after
 from quotebank.tokens import Token
 
 NAME = "narration"
+_NOTES = ("the sentence before tells of the speaker",)
 _FEWEST = 3
 _BEHIND_CUE = 5
 """How many tokens may stand behind a cue that introduces nothing: «Pell hit back at her.»"""
@@ -34,14 +35,12 @@ def find(context: Context) -> Iterator[Candidate]:
         content = _all_in_marks(tokens[sentence.first : sentence.last])
         subject = _narrated(context, before) if content else None
         if subject is not None:
-            yield Candidate(
-                content, (), context.span(subject), NAME, 0.45, ("the sentence before tells of the speaker",)
-            )
+            yield Candidate(content, (), context.span(subject), NAME, 0.45, _NOTES)
     following = next_text(context)
     content = _all_in_marks(following.tokens) if following is not None else ()
     subject = _narrated(context, paragraph.sentences[-1]) if content and paragraph.sentences else None
     if subject is not None:
-        yield Candidate(content, (), context.span(subject), NAME, 0.4, ("the sentence before tells of the speaker",))
+        yield Candidate(content, (), context.span(subject), NAME, 0.4, _NOTES)
 
 
 def _all_in_marks(run: Sequence[Token]) -> tuple[Span, ...]:

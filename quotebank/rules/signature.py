@@ -17,7 +17,7 @@ _NOTE = "a dash and a name sign the words"
 
 
 def find(context: Context) -> Iterator[Candidate]:
-    """Yield a candidate for a paragraph that ends in a stretch, a dash and a name; dash and name may be the next one."""
+    """Yield a candidate for a paragraph that ends in a stretch, a dash and a name, there or on the next line."""
     tokens = context.paragraph.tokens
     number = _last_stretch(tokens)
     if number is None:
