@@ -7,6 +7,8 @@ a relative clause belongs to the source only where it stands between source and 
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -15,9 +17,11 @@ from quotebank.dates import find_dates
 from quotebank.lexicon import Finder, cues, never_cues
 from quotebank.model import Span
 from quotebank.passages import Paragraph
+from quotebank.rules.clauses import Context
 from quotebank.rules.phrases import phrase_start
 
 _TWO_WORDS = {"according": "to"}
+_APPOSED = frozenset({"a", "an", "the", "his", "her", "their", "its", "one"})
 _ENDS_SOURCE = frozenset({"but", "while", "whereas", "although", "though", "when", "after", "before", "as"})
 _RELATIVE = frozenset({"who", "whose", "which", "whom"})
 _SUBORDINATORS = frozenset({"that"})
@@ -29,6 +33,9 @@ _PUT = frozenset({"asked", "told", "questioned", "quizzed", "pressed"})
 _PASSIVE = frozenset({"was", "were", "is", "are", "be", "been", "being", "get", "got"})
 _TWO = 2
 _CLOSES_SENTENCE = frozenset(",.?!")
+_CONCEDES = frozenset({"while", "although", "though", "whereas"})
+_FEW_CLAUSES = 4
+_LONGEST_SPEAKER = 14
 _TOPIC = frozenset(
     {"of", "about", "in", "at", "on", "during", "when", "while", "after", "before", "to", "from", "with"}
 )
@@ -38,14 +45,18 @@ _AND_ADDED = 4
 """The fewest tokens of a content that may end with «and added»."""
 
 
-def trimmed(candidate: Candidate, paragraph: Paragraph, text: str) -> Candidate | None:
-    """Return a candidate of an article's `text` with its edges drawn anew; ``None`` when no content is left."""
+def trimmed(candidate: Candidate, context: Context) -> Candidate | None:
+    """Return a candidate of a paragraph with its edges drawn anew; ``None`` when no content is left."""
+    paragraph, text = context.paragraph, context.passages.text
     if _is_idle(candidate, paragraph):
         return None
     content = _before_denial(_behind_colon(_without_that(candidate, paragraph), candidate.cue, paragraph), paragraph)
     content = _before_second_cue(content, candidate.cue, paragraph)
+    content = _before_main_clause(content, candidate.cue, context)
     content = _without_lead(content, candidate.cue, paragraph)
     content = _without_topic(content, candidate.cue, paragraph)
+    candidate = _without_speaker(replace(candidate, content=content), paragraph)
+    content = candidate.content
     if not content or tells_nothing(candidate, paragraph):
         return None
     cue = _whole_cue(candidate.cue, paragraph)
@@ -118,6 +129,24 @@ def _behind_colon(content: tuple[Span, ...], cue: tuple[Span, ...], paragraph: P
     return tuple(span for span in content if span.start >= colon.end)
 
 
+def _before_main_clause(content: tuple[Span, ...], cue: tuple[Span, ...], context: Context) -> tuple[Span, ...]:
+    """Return what is said in a clause of concession: «While officials say it is safe, divers say it is sinking»."""
+    paragraph = context.paragraph
+    inside = paragraph.tokens_in(content[-1]) if content and cue else range(0)
+    if not inside or cue[0].start > content[-1].start:
+        return content
+    tokens = paragraph.tokens
+    first = paragraph.sentences[paragraph.sentence_of(inside[0])].first
+    if tokens[first].low not in _CONCEDES or cue[0].start < tokens[first].start:
+        return content
+    at = bisect_left(context.clauses, inside[0], key=lambda clause: clause.cue[0])
+    for clause in context.clauses[at : at + _FEW_CLAUSES]:
+        subject = clause.subject[0] if clause.subject else inside[-1]
+        if inside[0] + 1 < subject <= clause.cue[0] <= inside[-1] and tokens[subject - 1].text == ",":
+            return (*content[:-1], Span(content[-1].start, tokens[subject - 2].end))
+    return content
+
+
 def _without_topic(content: tuple[Span, ...], cue: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:
     """Return the content of «“Who are they?” she said of the company in May» without what was spoken of."""
     if len(content) < _TWO or not cue or not content[0].end <= cue[0].start <= content[1].start:
@@ -129,6 +158,24 @@ def _without_topic(content: tuple[Span, ...], cue: tuple[Span, ...], paragraph: 
     if not whole or not inside or tokens[inside[0]].low not in _TOPIC or tokens[inside[0] - 1].kind == "p":
         return content
     return content if any(tokens[n].kind == "q" for n in inside) else (content[0], *content[2:])
+
+
+def _without_speaker(candidate: Candidate, paragraph: Paragraph) -> Candidate:
+    """Return a candidate whose words behind a closed quotation are its source: «“No,” a man at the bank said»."""
+    content, cue, source = candidate.content, candidate.cue, candidate.source
+    inside = paragraph.tokens_in(content[0]) if len(content) == 1 and cue else range(0)
+    if not _TWO <= len(inside) <= _LONGEST_SPEAKER or cue[0].start < content[0].end:
+        return candidate
+    first, *rest = (paragraph.tokens[number] for number in inside)
+    closed = first.kind == "q" and first.text[-2:-1] in _CLOSES_SENTENCE and first.start == content[0].start
+    if not closed or rest[0].kind != "w" or any(token.kind == "q" for token in rest):
+        return candidate
+    ahead = paragraph.token_at(content[0].end)
+    touches = bool(source) and source[0].start == paragraph.tokens[ahead].start
+    if not touches and paragraph.tokens[ahead].start != cue[0].start:
+        return candidate
+    end = source[0].end if touches else content[0].end
+    return replace(candidate, content=(first.span,), source=(Span(rest[0].start, end),))
 
 
 def _without_lead(content: tuple[Span, ...], cue: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:
@@ -192,6 +239,41 @@ def _whole_cue(cue: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:
     return (Span(cue[0].start, following.end),)
 
 
+def with_apposition(candidate: Candidate, others: Iterable[Candidate], text: str) -> Candidate:
+    """Return a candidate of the model with the longer source that a rule reads at its cue: «Ann Lee, a lock keeper»."""
+    if len(candidate.source) != 1:
+        return candidate
+    source = candidate.source[0]
+    for other in others:
+        if len(other.source) == 1 and other.source[0].start == source.start and other.source[0].end > source.end:
+            tail = text[source.end : other.source[0].end].replace(",", " , ", 1).split()
+            if source.of(text).split()[-1].lower() in _RELATIVE or (
+                tail[0] == "," and tail[1:2] and tail[1] in _APPOSED
+            ):
+                return replace(candidate, source=other.source)
+    return candidate
+
+
+def with_own_subject(candidate: Candidate, others: Iterable[Candidate], cues: Sequence[Span], text: str) -> Candidate:
+    """Return a candidate of the model whose source spoke in a clause before with the subject that a rule reads.
+
+    «While officials say that all is well, sources say it is not»: between the source and the cue stand another one of
+    the sorted `cues`, a comma, and a subject of this cue.
+    """
+    if len(candidate.source) != 1 or candidate.source[0].end > candidate.cue[0].start:
+        return candidate
+    source = candidate.source[0]
+    for other in others:
+        own = other.source[0] if len(other.source) == 1 else source
+        if not source.end < own.start < candidate.cue[0].start or own.of(text).lower() in _RELATIVE:
+            continue
+        at = bisect_left(cues, source.end, key=lambda cue: cue.start)
+        between = at < len(cues) and cues[at].end <= own.start
+        if between and text[source.end : own.start].rstrip().endswith((",", ";")):
+            return replace(candidate, source=(own,))
+    return candidate
+
+
 def _antecedent(source: tuple[Span, ...], content: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:
     """Return the phrase before a bare «who» that introduces words in marks, as the source."""
     inside = paragraph.tokens_in(source[0]) if len(source) == 1 else range(0)
@@ -234,14 +316,15 @@ def without_addressee(candidate: Candidate, paragraph: Paragraph) -> Candidate:
 
 def _is_put(candidate: Candidate, paragraph: Paragraph) -> bool:
     cue, source = candidate.cue, candidate.source
-    if not cue or not paragraph.span.covers(cue[-1]) or (source and source[0].start > cue[-1].start):
+    if not cue or not paragraph.span.covers(cue[-1]):
         return False
     tokens = paragraph.tokens
     told = [number for number in paragraph.tokens_in(cue[-1]) if tokens[number].low in _PUT]
-    if not told:
-        return False
-    before = [token.low for token in tokens[max(0, told[0] - 2) : told[0]]]
-    return not _PASSIVE.isdisjoint(before) or (not source and before[-1:] in (["when"], ["if"]))
+    before = [token.low for token in tokens[max(0, told[0] - 2) : told[0]]] if told else []
+    if before[-1:] in (["when"], ["if"]):
+        return True
+    behind = bool(source) and source[0].start > cue[-1].start
+    return not behind and not _PASSIVE.isdisjoint(before)
 
 
 def _question(content: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:

@@ -156,15 +156,14 @@ class _Walk:
         return self.moved.get(self.holders[best], self.holders[best])
 
     def _beside(self, paragraph: Paragraph, stretch: Stretch, own: int) -> Candidate | None:
-        """Return a stretch as more of its paragraph's attribution.
+        """Return a stretch behind its paragraph's attribution, a sentence of its own, as more of what is attributed.
 
-        Words in marks follow words in marks; after a clause without marks they must be a sentence of their own.
+        Any other words in marks stay nobody's: of the annotated ones, three in four were not the speaker's or were
+        part of a longer clause.
         """
         mine = self.out[own]
-        here = mine.content[bisect_left(mine.content, (paragraph.span.start, 0)) :]
-        quoted = any(paragraph.stretches_in(span) for span in (*here, self._last_piece(own)))
         follows = self._last_piece(own).end <= stretch.span.start and self._is_sentence(paragraph, stretch)
-        if (not quoted and not follows) or _is_title(stretch.inner.of(self.text)) or _is_asked(paragraph, stretch):
+        if not follows or _is_title(stretch.inner.of(self.text)) or _is_asked(paragraph, stretch):
             return None
         return replace(mine, content=(stretch.span,), rule="same-paragraph", score=0.3, notes=(_BESIDE,))
 
@@ -173,9 +172,19 @@ class _Walk:
         last = self._last_piece(number)
         if last.end > stretch.span.start:
             return False
-        if not self._is_sentence(paragraph, stretch) and not self._splits(stretch, self.out[number]):
+        mine = self.out[number]
+        if not self._begins_sentence(paragraph, stretch, mine) and not self._splits(stretch, mine):
             return False
         return any(s.span.covers(last) for s in paragraph.stretches_in(last))
+
+    def _begins_sentence(self, paragraph: Paragraph, stretch: Stretch, mine: Candidate) -> bool:
+        """Tell whether a stretch begins a sentence; all of it, where the quotation before has no cue behind it."""
+        if self._is_sentence(paragraph, stretch):
+            return True
+        number = paragraph.token_at(stretch.span.start)
+        first = paragraph.sentences[paragraph.sentence_of(number)].first
+        inner = stretch.inner.of(self.text)
+        return first == number and bool(mine.cue) and mine.content[0].end <= mine.cue[0].start and inner[:1].isupper()
 
     def _splits(self, stretch: Stretch, mine: Candidate) -> bool:
         """Tell whether a cue clause between commas cuts a quotation in two: “…,” she said, “…”."""

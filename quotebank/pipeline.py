@@ -5,14 +5,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from quotebank.arbiter import choose
 from quotebank.candidates import Candidate
-from quotebank.confidence import rated
-from quotebank.edges import tells_nothing, trimmed, without_addressee
+from quotebank.confidence import MODEL, rated
+from quotebank.edges import tells_nothing, trimmed, with_apposition, with_own_subject, without_addressee
 from quotebank.layout import complete
-from quotebank.model import Article, Quotation
+from quotebank.model import Article, Quotation, Span
 from quotebank.passages import Passages, read_passages
 from quotebank.rules import RULES, is_transcript, read_context
 from quotebank.speakers import Speakers
@@ -20,10 +21,10 @@ from quotebank.stance import ASKED, NEGATED, OBJECT, STANCE
 from quotebank.tagger import load, tag_paragraph
 from quotebank.telling import Teller, kind_of, marked_spans
 
-_LEAST_REPORTED = 0.3
-"""Below this, words without marks are as likely nobody's as somebody's."""
+_LEAST_REPORTED = 0.4
+"""Below this, words without marks are more likely nobody's than somebody's."""
 _RULE_ALONE = 0.5
-EXTRACTOR_VERSION = "2"
+EXTRACTOR_VERSION = "3"
 """Goes up with every change that may change what is extracted; a bank extracts anew on re-ingest."""
 
 
@@ -38,9 +39,10 @@ def extract(article: Article, *, stance: bool = False) -> tuple[Quotation, ...]:
     passages = read_passages(article.text)
     proposed = find_candidates(passages)
     chosen = [c for c in rated(choose(proposed), proposed) if not _is_doubtful(c, passages)]
+    chosen = _with_read_sources(chosen, proposed, passages)
     attributions = complete(passages, chosen)
-    quotations = _told(article, passages, attributions)
-    return quotations if stance else tuple(q for q in quotations if is_reported(q))
+    told = zip(attributions, _told(article, passages, attributions), strict=True)
+    return tuple(q for candidate, q in told if stance or (is_reported(q) and not _is_unlikely(candidate, q)))
 
 
 def is_reported(quotation: Quotation) -> bool:
@@ -48,7 +50,12 @@ def is_reported(quotation: Quotation) -> bool:
     if quotation.kind != "indirect":
         return True
     silent = {STANCE, NEGATED, ASKED, OBJECT} & set(quotation.flags)
-    return not silent and bool(quotation.source or quotation.continues) and quotation.confidence >= _LEAST_REPORTED
+    return not silent and bool(quotation.source or quotation.continues)
+
+
+def _is_unlikely(candidate: Candidate, quotation: Quotation) -> bool:
+    """Tell whether words without marks are rather nobody's; whose they are may be doubtful all the same."""
+    return quotation.kind == "indirect" and candidate.score < _LEAST_REPORTED
 
 
 def find_candidates(passages: Passages) -> list[Candidate]:
@@ -63,9 +70,26 @@ def find_candidates(passages: Passages) -> list[Candidate]:
         for _, rule in RULES:
             found = (candidate for candidate in rule(context) if not tells_nothing(candidate, paragraph))
             out.extend(without_addressee(candidate, paragraph) for candidate in found)
-        learnt = (trimmed(candidate, paragraph, passages.text) for candidate in tag_paragraph(paragraph, model))
+        learnt = (trimmed(candidate, context) for candidate in tag_paragraph(paragraph, model))
         out.extend(candidate for candidate in learnt if candidate is not None)
     return out
+
+
+def _with_read_sources(
+    chosen: Sequence[Candidate], proposed: Iterable[Candidate], passages: Passages
+) -> list[Candidate]:
+    """Return the chosen candidates; those of the model with what the rules read better of their sources."""
+    read: defaultdict[Span, list[Candidate]] = defaultdict(list)
+    for candidate in proposed:
+        if candidate.rule != MODEL and candidate.cue:
+            read[candidate.cue[0]].append(candidate)
+    cues = sorted({*(c.cue[0] for c in chosen if c.cue), *read})
+    return [
+        with_own_subject(with_apposition(c, read[c.cue[0]], passages.text), read[c.cue[0]], cues, passages.text)
+        if c.rule == MODEL and c.cue and c.cue[0] in read
+        else c
+        for c in chosen
+    ]
 
 
 def _is_doubtful(candidate: Candidate, passages: Passages) -> bool:

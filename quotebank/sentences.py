@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from quotebank.lexicon import closed_class, cues, pronouns, titles
+from quotebank.lexicon import closed_class, cues, final_abbreviations, pronouns, titles
 from quotebank.tokens import Token
 
 _STOPS = frozenset({".", "!", "?"})
@@ -65,8 +65,13 @@ def _abbreviation_ends(token: Token, following: Token) -> bool:
     if word in titles() or word.rstrip(".") in titles() or len(word) == 2:
         return False
     if following.kind == "q":
-        return word.count(".") > 1
+        return word.count(".") > 1 or (token.text in final_abbreviations() and _opens_with_capital(following))
     return following.text[0].isupper() and following.text != "I" and following.low in closed_class()
+
+
+def _opens_with_capital(stretch: Token) -> bool:
+    """Tell whether the first letter within a stretch is a capital: «… of Fresno, Calif. “The reality is …”»."""
+    return next((letter.isupper() for letter in stretch.text if letter.isalpha()), False)
 
 
 def _stretch_ends(tokens: Sequence[Token], number: int, following: Token) -> bool:

@@ -151,3 +151,11 @@ def test_two_articles_do_not_know_each_other() -> None:
     extract(Article(text="Mrs Ada Holm came. “Wet,” she said."))
 
     assert extract(lonely) == alone
+
+
+def test_a_table_of_counts_is_no_transcript() -> None:
+    """Names with numbers behind them say nothing, however much they look like the lines of a transcript."""
+    lines = ["Ada Holm: 1,769.", "Osric Pell: 1,501.", "Holm: 547.", "Pell: 46.", "Holm: 2,316.", "Pell: 1,547."]
+
+    assert extract(Article(text="\n\n".join(lines)), stance=True) == ()
+    assert extract(Article(text="\n\n".join(line.replace(".", " votes.") for line in lines)), stance=True)

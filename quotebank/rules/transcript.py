@@ -31,7 +31,7 @@ def find(context: Context) -> Iterator[Candidate]:
     paragraph = context.paragraph
     label = label_of(paragraph)
     tokens = paragraph.tokens
-    if label is not None and label + 1 < len(tokens):
+    if label is not None and any(token.kind == "w" for token in tokens[label + 1 :]):
         content = Span(tokens[label + 1].start, tokens[-1].end)
         yield Candidate((content,), context.span((label, label + 1)), context.span((0, label)), NAME, 0.97, _NOTES)
         return
