@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from typing import NamedTuple
 from quotebank.furniture import paragraph_kinds
 from quotebank.marks import Stretch, find_stretches
 from quotebank.model import Span
+from quotebank.packed import PackedTokens, Shelf
 from quotebank.sentences import sentence_ranges
 from quotebank.tokens import Token, tokenize
 
@@ -38,7 +39,7 @@ class Paragraph:
     span: Span
     kind: str
     """``text``, or what is not reporting: ``headline``, ``player`` (video and picture lines), ``label``."""
-    tokens: tuple[Token, ...]
+    tokens: Sequence[Token]
     sentences: tuple[Sentence, ...]
     stretches: tuple[Stretch, ...]
 
@@ -83,6 +84,8 @@ _LINE = re.compile(r"\n")
 _WRAPPED = range(50, 101)
 _LONGEST = 200_000
 """The most characters of a paragraph: a line beyond that is a page that has lost its line ends."""
+_HUGE = 4_000_000
+"""From so many characters on, tokens are kept packed: slower to read, but a book's worth of them fits anywhere."""
 _CLOSES = (". ", ".” ", '." ', "! ", "? ")
 
 
@@ -91,11 +94,13 @@ def read_passages(text: str) -> Passages:
     spans = paragraph_spans(text)
     kinds = paragraph_kinds(text, spans)
     stretches = find_stretches(text, spans)
+    shelf = Shelf() if len(text) >= _HUGE else None
     out = []
     for index, (span, kind, found) in enumerate(zip(spans, kinds, stretches, strict=True)):
         tokens = tokenize(text, span, found)
         ranges = tuple(Sentence(a, b) for a, b in sentence_ranges(text, tokens))
-        out.append(Paragraph(index, span, kind, tokens, ranges, found))
+        kept = tokens if shelf is None else PackedTokens(tokens, shelf)
+        out.append(Paragraph(index, span, kind, kept, ranges, found))
     return Passages(text, tuple(out))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from quotebank.lexicon import abbreviations
@@ -43,42 +43,59 @@ _TOKEN = re.compile(
 )
 
 
+_SEEN = 1 << 16
+"""How many forms are remembered: memory is bounded, whatever the texts."""
+_LONGEST_KEPT = 40
+_LONGEST_SHORT = 7
+"""The most characters of a word that a full stop may belong to."""
+
+
+class _Forms(dict[str, tuple[str, str, str]]):
+    """Words and signs by their text: the text itself, its kind and its small letters, so that tokens share them."""
+
+    def learn(self, word: str, kind: str) -> tuple[str, str, str]:
+        """Return and remember a form; words without an end are not kept."""
+        if len(self) >= _SEEN:
+            self.clear()
+        form = (word, kind, word.lower().replace("’", "'"))
+        if len(word) < _LONGEST_KEPT:
+            self[word] = form
+        return form
+
+
+_FORMS = _Forms()
+
+
 def tokenize(text: str, span: Span, stretches: Sequence[Stretch]) -> tuple[Token, ...]:
     """Return the tokens of ``text[span.start:span.end]`` in order."""
     out: list[Token] = []
     position = span.start
     for stretch in stretches:
-        out.extend(_plain(text, position, stretch.span.start))
+        _add_plain(out, text, position, stretch.span.start)
         start, end = stretch.span
         out.append(Token(text[start:end], start, end, "q", ""))
         position = end
-    out.extend(_plain(text, position, span.end))
+    _add_plain(out, text, position, span.end)
     return tuple(out)
 
 
-def _plain(text: str, start: int, end: int) -> Iterator[Token]:
-    """Yield the tokens between two stretches, full stops of abbreviations joined to their words."""
-    short = abbreviations()
-    held: Token | None = None
+def _add_plain(out: list[Token], text: str, start: int, end: int) -> None:
+    """Add the tokens between two stretches, full stops of abbreviations joined to their words."""
+    short, known, new = abbreviations(), _FORMS.get, tuple.__new__
     for match in _TOKEN.finditer(text, start, end):
-        kind = match.lastgroup or "p"
         word = match.group()
-        if held is not None:
-            if word == "." and match.start() == held.end and _is_short(held.text, short):
-                yield Token(held.text + ".", held.start, match.end(), "w", held.low + ".")
-                held = None
-                continue
-            yield held
-            held = None
-        token = Token(word, match.start(), match.end(), kind, word.lower().replace("’", "'"))
-        if kind == "w" and len(word) < 8:
-            held = token
-        else:
-            yield token
-    if held is not None:
-        yield held
+        first, last = match.span()
+        if word == "." and out and out[-1].end == first and _is_short(out[-1], short):
+            held = out.pop()
+            out.append(Token(held.text + ".", held.start, last, "w", held.low + "."))
+            continue
+        form, kind, low = known(word) or _FORMS.learn(word, match.lastgroup or "p")
+        out.append(new(Token, (form, first, last, kind, low)))
 
 
-def _is_short(word: str, short: frozenset[str]) -> bool:
-    """Tell whether a full stop after `word` belongs to it: a known abbreviation or an initial."""
+def _is_short(token: Token, short: frozenset[str]) -> bool:
+    """Tell whether a full stop behind a token belongs to it: a known abbreviation or an initial."""
+    word = token.text
+    if token.kind != "w" or len(word) > _LONGEST_SHORT:
+        return False
     return (len(word) == 1 and word.isupper() and word != "I") or word + "." in short

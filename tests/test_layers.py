@@ -15,7 +15,8 @@ PACKAGE = Path(quotebank.__file__).parent
 ORDER: tuple[str, ...] = tuple(
     """
     errors faults model tree lexicon folding
-    marks tokens sentences furniture passages dates names roles affiliations spelling sources occasions candidates
+    marks tokens packed sentences furniture passages dates names roles affiliations spelling sources occasions
+    candidates
     rules tagger
     timing scenes
     confidence edges stance arbiter layout cast stage antecedents nouns speakers dating telling
