@@ -177,7 +177,7 @@ def _where(record: Record, style: str) -> dict[str, str]:
         "publication": article.publisher or "",
         "published_on": article.published or "",
         "url": article.url or "",
-        "deep_link": deep_link(article.url, article.text, _linked(record)),
+        "deep_link": deep_link(article.url, article.text, _linked(record), article.title),
         "archive_url": article.archive_url or "",
         "accessed_on": article.accessed or "",
         "citation_text": STYLES[style](article),

@@ -42,10 +42,16 @@ class Directive(NamedTuple):
         return "text=" + ",".join(parts)
 
 
-def deep_link(url: str | None, text: str, spans: Sequence[Span]) -> str:
-    """Return `url` with a text fragment for the words of `spans`; empty when the address is unknown."""
+def deep_link(url: str | None, text: str, spans: Sequence[Span], heading: str | None = None) -> str:
+    """Return `url` with a text fragment for the words of `spans` in `text`; empty when the address is unknown.
+
+    `heading` is the headline that the page prints above the text, in case it has the same words.
+    """
     if not url or not url.lower().startswith(("http://", "https://")):
         return ""
+    if heading and not text.startswith(heading):
+        text, ahead = f"{heading}\n{text}", len(heading) + 1
+        spans = [Span(span.start + ahead, span.end + ahead) for span in spans]
     directives = [directive(text, piece) for piece in _pieces(text, spans)]
     if not directives:
         return ""

@@ -116,6 +116,18 @@ def test_browser_marks_the_right_one_of_three(browser: Browser, site: str) -> No
         assert places[0] == firsts[number]
 
 
+def test_browser_passes_over_the_heading(browser: Browser) -> None:
+    """Where the headline has the same words and is no part of the text, the link still leads to the text."""
+    heading, text = "The gate is open, says the keeper", "“The gate is open,” said Anna Holm."
+
+    with served({"/gate": page(f"{heading}\n{text}")}) as site:
+        words = browser.words(deep_link(f"{site}/gate", text, [Span(1, 18)], heading))
+
+    places = [at for at, word in enumerate(words) if word.marked > 0.5]
+    assert [words[at].text for at in places] == ["“The", "gate", "is", "open,”"]
+    assert places[0] > [word.text for word in words].index("keeper")
+
+
 def test_browser_scrolls_to_the_words(browser: Browser) -> None:
     """On a page longer than the window the words are brought into view."""
     text = "One quiet line.\n" * 300 + "“The gate is open,” said Anna Holm.\n" + "One quiet line.\n" * 300

@@ -141,5 +141,7 @@ def _format(given: Mapping[str, Any]) -> str:
     # The longest ending decides: all.csl.json is not all.json.
     fitting = [name for name, exporter in EXPORTERS.items() if output.name.lower().endswith(exporter.ending)]
     if not fitting:
-        raise click.UsageError(f"The ending of {output} tells no format: add --csv, --tsv, --json or --nl.")
+        raise click.UsageError(
+            f"The ending of {output} tells no format: choose one, such as --csv; export -h lists them."
+        )
     return max(fitting, key=lambda name: len(EXPORTERS[name].ending))

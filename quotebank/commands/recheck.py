@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from quotebank.citation import LIST
 from quotebank.commands.app import App
 from quotebank.commands.options import FORMATS, Question, question
 from quotebank.errors import NotFoundError
@@ -33,11 +34,10 @@ def recheck(app: App, given: dict[str, Any]) -> int:
     if not path.name.endswith(manifests.SUFFIX):
         path = path.with_name(path.name + manifests.SUFFIX)
     then = manifests.read(path)
+    counts: Counter[str] = Counter()
     with app.open() as bank, bank.reading() as state:
-        moved = list(manifests.changes(then, _now(app, bank, then)))
+        _tell(app, given, _counted(manifests.changes(then, _now(app, bank, then)), counts))
     same_file = manifests.file_sha256(path.with_name(then.file["name"])) == then.file["sha256"]
-    _tell(app, given, moved)
-    counts = Counter(change.kind for change in moved)
     kept = len(then.rows) - counts["altered"] - counts["removed"]
     app.err.write(
         ", ".join(f"{counts[kind]} {kind}" for kind in ("added", "altered", "removed")) + f", {kept} the same"
@@ -45,7 +45,13 @@ def recheck(app: App, given: dict[str, Any]) -> int:
     app.err.write(f"{then.file['name']} {'is as it was written' if same_file else 'is not as it was written'}")
     if state.uuid != then.bank["uuid"]:
         app.note("this is another bank than the one that was exported")
-    return 1 if moved or not same_file else 0
+    return 1 if counts or not same_file else 0
+
+
+def _counted(moved: Iterable[Change], counts: Counter[str]) -> Iterator[Change]:
+    for change in moved:
+        counts[change.kind] += 1
+        yield change
 
 
 def _now(app: App, bank: Bank, then: Manifest) -> Iterator[Cited]:
@@ -67,28 +73,32 @@ def _now(app: App, bank: Bank, then: Manifest) -> Iterator[Cited]:
     yield from bank.cite(ids, style=then.form["style"], claims=not CLAIMS.isdisjoint(then.columns))
 
 
-def _tell(app: App, given: dict[str, Any], moved: list[Change]) -> None:
+def _tell(app: App, given: dict[str, Any], moved: Iterator[Change]) -> None:
     name = FORMATS.get(given["form"] or "", given["form"])
     if name is None:
         for change in moved:
-            app.out.write(f"{change.kind:<9}{change.citation_id}  {_what(change)}", hang=9)
+            app.out.write(f"{change.kind:<9}{change.citation_id}  {_what(change)}".rstrip(), hang=9)
         return
     from quotebank.commands import rows
     from quotebank.exporters import EXPORTERS
 
     if EXPORTERS[name].rows is None:
         raise click.UsageError(f"--check gives a table: {name} is none.")
-    cells = [_row(change) for change in moved]
-    rows.write(rows.Form(name=name, columns=COLUMNS, headers=not given["no_headers"]), cells, app.out)
+    form = rows.Form(name=name, columns=COLUMNS, headers=not given["no_headers"])
+    rows.write(form, map(_row, moved), app.out)
 
 
 def _what(change: Change) -> str:
     if change.kind == "altered":
         return ", ".join(change.columns)
-    return f"{change.row['speaker'] or 'speaker unknown'}: {change.row['quote']}" if change.row else ""
+    return f"{change.speaker or 'speaker unknown'}: {change.quote}" if change.kind == "added" else ""
 
 
 def _row(change: Change) -> dict[str, str]:
-    row = change.row or {}
-    told = {name: row.get(name, "") for name in ("speaker", "quote")}
-    return {"change": change.kind, "citation_id": change.citation_id, "columns": " | ".join(change.columns), **told}
+    return {
+        "change": change.kind,
+        "citation_id": change.citation_id,
+        "columns": LIST.join(change.columns),
+        "speaker": change.speaker,
+        "quote": change.quote,
+    }

@@ -54,7 +54,7 @@ def form_of(given: Mapping[str, Any], known: Sequence[str], default: Sequence[st
     return Form(name=name, columns=columns, headers=not given["no_headers"], **more)
 
 
-def write(form: Form, rows: Sequence[Mapping[str, str]], terminal: Terminal) -> None:
+def write(form: Form, rows: Iterable[Mapping[str, str]], terminal: Terminal) -> None:
     """Write `rows` as `form` says."""
     if form.name == "table":
         cells = [tuple(row[name] for name in form.columns) for row in rows]

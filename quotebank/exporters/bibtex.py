@@ -18,6 +18,16 @@ from quotebank.exporters.flat import facts, flat
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
+LANGUAGES = {
+    "en": "english",
+    "en-au": "australian",
+    "en-ca": "canadian",
+    "en-gb": "british",
+    "en-nz": "newzealand",
+    "en-us": "american",
+}
+"""Tag of a language -> biblatex's name for it."""
+
 _SIGNS = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",
@@ -62,8 +72,8 @@ def _fields(cited: Cited) -> Iterator[tuple[str, str]]:
         yield "url", _braced(_address(row["url"]))
     if row["accessed_on"]:
         yield "urldate", _braced(row["accessed_on"][:10])
-    if row["language"]:
-        yield "langid", _braced(escaped(row["language"]))
+    if langid := LANGUAGES.get(row["language"].lower().replace("_", "-")):
+        yield "langid", _braced(langid)
     if row["speaker"]:
         yield "keywords", _braced(escaped(row["speaker"].replace(",", ";")))
     yield "note", _braced(escaped(row["quote"]))

@@ -113,8 +113,9 @@ class Change:
     citation_id: str
     columns: tuple[str, ...] = ()
     """Those that differ."""
-    row: Mapping[str, str] | None = None
-    """As it is now; ``None`` when it is gone."""
+    speaker: str = ""
+    quote: str = ""
+    """As they are now; empty when it is gone."""
 
 
 def changes(manifest: Manifest, citations: Iterable[Cited]) -> Iterator[Change]:
@@ -124,9 +125,9 @@ def changes(manifest: Manifest, citations: Iterable[Cited]) -> Iterator[Change]:
         row, one = cited.row, cited.row["citation_id"]
         seen.add(one)
         if one not in manifest.rows:
-            yield Change("added", one, (), row)
+            yield Change("added", one, (), row["speaker"], row["quote"])
         elif differing := _differing(manifest, one, row):
-            yield Change("altered", one, differing, row)
+            yield Change("altered", one, differing, row["speaker"], row["quote"])
     for one in manifest.rows:
         if one not in seen:
             yield Change("removed", one)
