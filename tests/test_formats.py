@@ -8,9 +8,11 @@ from __future__ import annotations
 import io
 import json
 import os
+import sqlite3
 import tracemalloc
 import warnings
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -34,7 +36,7 @@ from pybtex.database import BibliographyData, parse_string
 from quotebank.appearances import Appearance
 from quotebank.bylines import authors
 from quotebank.citation import COLUMNS, PROFILES, SOURCES, Cited, cited
-from quotebank.exporters import EXPORTERS, Options, bibtex, flat, markdown
+from quotebank.exporters import EXPORTERS, Options, Told, bibtex, flat, markdown
 from quotebank.exporters.parquet import typed
 from quotebank.model import Anonymity, Said, Speaker
 from quotebank.styles import STYLES
@@ -561,8 +563,6 @@ def test_markdown_has_no_control_characters() -> None:
 
 def test_csv_is_what_its_description_says(tmp_path: Path) -> None:
     """A reader of CSV on the Web takes the file by its description and finds every cell of the type it tells."""
-    from quotebank.exporters import Told
-
     exporter = EXPORTERS["csv"]
     assert exporter.describe is not None
     rows = [make() for make in ALL]
@@ -592,6 +592,41 @@ def test_parquet(tmp_path: Path) -> None:
     assert str(table.schema.field("char_start").type) == "int64"
     meanings = {column.name: column.description for column in COLUMNS}
     assert table.schema.field("deep_link").metadata[b"description"].decode() == meanings["deep_link"]
+
+
+def golden(name: str, text: str) -> None:
+    """Compare `text` with a golden file."""
+    path = GOLDEN / name
+    if os.environ.get("QUOTEBANK_FIX"):
+        path.write_text(text, encoding="utf-8", newline="")
+    assert text == path.read_bytes().decode()
+
+
+def test_golden_parquet(tmp_path: Path) -> None:
+    """The file has these columns of these types, and these values."""
+    save = EXPORTERS["parquet"].file
+    assert save is not None
+    save((make() for make in ALL), tmp_path / "all.parquet", OPTIONS)
+
+    table = parquet.read_table(tmp_path / "all.parquet")
+    types = {field.name: str(field.type) for field in table.schema}
+    golden("parquet.json", json.dumps([types, *table.to_pylist()], ensure_ascii=False, indent=1) + "\n")
+
+
+def test_golden_datasette(tmp_path: Path) -> None:
+    """The database has this schema and these rows, and its metadata reads so."""
+    exporter = EXPORTERS["datasette"]
+    assert exporter.file is not None
+    assert exporter.describe is not None
+    exporter.file((make() for make in ALL), tmp_path / "all.db", OPTIONS)
+
+    with closing(sqlite3.connect(tmp_path / "all.db")) as db:
+        schema = [
+            sql for (sql,) in db.execute("SELECT sql FROM sqlite_master WHERE name NOT LIKE '%fts\\_%' ESCAPE '\\'")
+        ]
+        rows = [list(row) for row in db.execute("SELECT * FROM citations")]
+    told = json.loads(exporter.describe(Told(name="all.db", rows=4, question={"speaker": "thorne"}), OPTIONS))
+    golden("datasette.json", json.dumps([told, schema, *rows], ensure_ascii=False, indent=1) + "\n")
 
 
 def test_parquet_twice_is_equal(tmp_path: Path) -> None:
