@@ -1,7 +1,7 @@
 """Takes quotations, gives where the bank prints the same words of the same speaker: each article once, earliest first.
 
 The same words of somebody else are another statement.  Who is not named cannot be known to be the same, so for such a
-source there is its own article alone.
+source there is its own article alone.  What a reviewer rejected, and what an article no longer prints, does not count.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from quotebank.records import Record, listed
 _SAME_WORDS = (
     "SELECT DISTINCT q.group_id, s.public_id, a.public_id, a.title, a.publisher, a.url, a.published FROM quotation q"
     " JOIN article a ON a.id = q.article_id JOIN speaker s ON s.id = q.speaker_id"
-    " WHERE q.group_id IN (SELECT value FROM json_each(?)) ORDER BY a.published IS NULL, a.published, a.id"
+    " WHERE q.group_id IN (SELECT value FROM json_each(?)) AND q.review_status <> 'rejected'"
+    " AND a.superseded_by IS NULL ORDER BY a.published IS NULL, a.published, a.id"
 )
 
 

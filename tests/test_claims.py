@@ -64,6 +64,29 @@ def test_who_is_not_named_is_not_known_to_be_the_same(pier: Run) -> None:
     ]
 
 
+def test_what_was_rejected_is_no_appearance(pier: Run) -> None:
+    """An article whose quotation a reviewer rejected is no appearance of the claim."""
+    rows = json.loads(pier("export", "--speaker", "holm", "--json").stdout)
+    (early,) = [row["citation_id"] for row in rows if row["url"].endswith("early")]
+    assert pier("review", early, "--reject", "--reason", "a headline").exit_code == 0
+
+    rows = claims(pier, "--speaker", "holm")
+    assert {row["claimFirstAppearance"] for row in rows} == {"https://example.org/late"}
+    assert {row["claimAppearances"] for row in rows} == {"https://example.org/late | https://example.org/undated"}
+
+
+def test_a_corrected_speaker_makes_another_claim(pier: Run) -> None:
+    """Words that a reviewer gave to somebody else are that person's claim."""
+    rows = json.loads(pier("export", "--speaker", "holm", "--json").stdout)
+    (early,) = [row["citation_id"] for row in rows if row["url"].endswith("early")]
+    assert pier("review", early, "--speaker", "Peter Marsh", "--reason", "heard the tape").exit_code == 0
+
+    assert {row["claimFirstAppearance"] for row in claims(pier, "--speaker", "holm")} == {"https://example.org/late"}
+    assert {row["claimAppearances"] for row in claims(pier, "--speaker", "marsh")} == {
+        "https://example.org/other | https://example.org/early"
+    }
+
+
 def test_linked_claims(pier: Run) -> None:
     """As linked data each speaker's statement is one claim, however many articles print it."""
     nodes = json.loads(pier("export", "--claims").stdout)["@graph"]

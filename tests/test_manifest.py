@@ -109,6 +109,21 @@ def rows_of(run: Run) -> list[dict[str, str]]:
     return value
 
 
+def test_check_tells_what_was_reviewed(stocked: Run) -> None:
+    """A verdict alters the columns of the review; what was rejected is gone."""
+    stocked("export", "-o", "all.csv")
+    first, second = (row["citation_id"] for row in rows_of(stocked)[:2])
+
+    stocked("review", first, "--confirm", "--reviewer", "M.", "--note", "heard it")
+    stocked("review", second, "--reject", "--reason", "a headline")
+
+    found = moved(stocked, "all.csv")
+    assert set(found) == {("altered", first), ("removed", second)}
+    assert set(found["altered", first].split(" | ")) == {
+        "review_status", "note", "reviewed_by", "reviewed_on", "review_trail",
+    }  # fmt: skip
+
+
 def test_check_tells_what_is_gone(stocked: Run, tmp_path: Path) -> None:
     """Checked against a bank without them, rows are removed, and it is said that the bank is another."""
     stocked("export", "-o", "all.csv")
