@@ -141,7 +141,12 @@ class Teller:
 
 
 def _confidence(candidate: Candidate, who: Who) -> float:
-    """Return how sure the attribution is: of its source, and of the person where that is the weaker link."""
+    """Return how sure the attribution is: of its source, and of the person where one is named with less certainty.
+
+    Where nobody is named, the record says only which words stand for the source, and that is as sure as the source.
+    """
+    if who.speaker.name is None and candidate.source:
+        return candidate.score
     reached = who.confidence or _UNRESOLVED
     return candidate.score if reached >= _REACHED else min(candidate.score, reached)
 
