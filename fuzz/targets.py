@@ -20,7 +20,7 @@ from quotebank.exporters import EXPORTERS, Options
 from quotebank.exporters import csv as csv_format
 from quotebank.folding import words
 from quotebank.marks import find_stretches
-from quotebank.matching import match
+from quotebank.matching import Judge, Reading
 from quotebank.model import Article, Span
 from quotebank.passages import read_passages
 from quotebank.query import Filters, parse
@@ -124,7 +124,7 @@ def query_target(choices: Choices) -> object:
         hold(0 <= error.position <= len(query), "a refusal points into the query", error.position)
         return query
     printed = tuple(words(texts.text(choices)))
-    places = match(node, printed, str.casefold)
+    places = Judge(str.casefold, lambda _: True).match(node, Reading(printed))
     hold(places is None or places <= set(printed), "a match names words that are there", places)
     hold(query.strip() or node == Everything(), "an empty query asks for nothing", node)
     return query

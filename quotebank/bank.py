@@ -31,7 +31,7 @@ from quotebank.model import Article, Decision, Quotation, Verdict
 from quotebank.query import Filters, WordsIn
 from quotebank.records import Record
 from quotebank.saved import SavedSearch
-from quotebank.search import Look, Matches, Results, look, matching_ids, search
+from quotebank.search import Look, Matches, Results, explained, look, matching_ids, search
 from quotebank.sieve import Sort
 from quotebank.timeline import Dated, Period, Timeline, timeline
 from quotebank.trail import Review
@@ -193,6 +193,19 @@ class Bank:
         with self._asking(query):
             found = matching_ids(self._db, self._engine, query, filters, sort=sort, words_in=words_in)
         return replace(found, notes=found.notes + self._trouble())
+
+    def explain_query(
+        self, query: str = "", filters: Filters = _NO_FILTERS, *, words_in: WordsIn = "context"
+    ) -> tuple[str, ...]:
+        """Return what a query asks for, in words, a line each; raises what `search` raises."""
+        with self._plain_errors():
+            return explained(self._db, query, filters, words_in)
+
+    def vocabulary(self) -> Sequence[str]:
+        """Return the words of all quotations as a search compares them; none where the index cannot be read."""
+        with self._plain_errors(), suppress(IndexUnusableError):
+            return self._engine.vocabulary()
+        return ()
 
     def records(self, ids: Sequence[str]) -> Iterator[Record]:
         """Yield the quotations of whole `ids`, in that order, a few hundred in memory at a time.
@@ -489,6 +502,8 @@ class Bank:
 
     def close(self) -> None:
         """Close every connection; a closed bank opens again when it is used."""
+        if "_engine" in self.__dict__:
+            self._engine.close()
         for name in ("_db", "_store", "_passages"):
             opened = self.__dict__.pop(name, None)
             if opened is not None:

@@ -48,6 +48,8 @@ class QueryError(QuotebankError):
     """A search that cannot be understood; ``position`` counts characters of the query from 0."""
 
     exit_code = 2
+    query = ""
+    """The query as typed; empty where the fault is not in a query."""
 
     def __init__(self, what: str, *, position: int = 0, where: str = "", hint: str = "") -> None:
         super().__init__(what, where=where, hint=hint)

@@ -7,21 +7,22 @@ cannot be used, so that the answer is the same, only slower.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from quotebank import sieve as sieves
 from quotebank import upkeep
 from quotebank.errors import QueryError
-from quotebank.index.engine import Engine, Hit, IndexUnusableError, beside, spoken
-from quotebank.matching import match, match_beside
+from quotebank.index.engine import Engine, Hit, IndexUnusableError
+from quotebank.matching import Judge, Reading, needs_sentences
 from quotebank.model import Span
 from quotebank.query import WORDS_IN, Filters, WordsIn, parse
 from quotebank.records import CHUNK, Record, records
 from quotebank.sieve import SORTS, Sieve, Sort
-from quotebank.tree import Everything, Node
+from quotebank.tree import And, Everything, Node, Not, Or, is_of_fields, is_of_words
+from quotebank.utterance import beside, sentences, spoken
 
-__all__ = ["Look", "Matches", "Results", "Sort", "look", "matching_ids", "search"]
+__all__ = ["Look", "Matches", "Results", "Sort", "explained", "look", "matching_ids", "search"]
 
 MAX_HITS = 100_000
 """How many hits an index is asked for."""
@@ -90,13 +91,13 @@ def search(
     if offset < 0 or (limit is not None and limit < 0):
         raise QueryError("a limit or offset below 0", where="limit, offset")
     _check(sort, words_in)
-    node = parse(text)
+    words, fields = parted(parse(text))
     with upkeep.snapshot(db):
-        sieve = sieves.understand(db, filters)
-        if isinstance(node, Everything):
+        sieve = sieves.understand(db, filters, fields)
+        if isinstance(words, Everything):
             page = [_Seen(record) for record in records(db, sieves.page(db, sieve, sort, limit, offset))]
             return _results(page, sieves.count(db, sieve), sieve, sieves.date_notes(db, sieve))
-        return _Words(db, engine, node, sieve, sort, words_in == "context").results(limit, offset)
+        return _Words(db, engine, words, sieve, sort, words_in == "context").results(limit, offset)
 
 
 def matching_ids(
@@ -107,16 +108,35 @@ def matching_ids(
     Raises what :func:`search` raises.
     """
     _check(sort, words_in)
-    node = parse(text)
+    words, fields = parted(parse(text))
     with upkeep.snapshot(db):
-        sieve = sieves.understand(db, filters)
-        notes = sieves.date_notes(db, sieve)
-        if isinstance(node, Everything):
+        sieve = sieves.understand(db, filters, fields)
+        notes = sieve.notes + sieves.date_notes(db, sieve)
+        if isinstance(words, Everything):
             ids = sieves.page(db, sieve, sort, None, 0)
         else:
-            ids, more = _Words(db, engine, node, sieve, sort, words_in == "context").ids()
+            ids, more = _Words(db, engine, words, sieve, sort, words_in == "context").ids()
             notes += more
     return Matches(ids=tuple(ids), took=sieve.took, notes=notes)
+
+
+def explained(db: sqlite3.Connection, text: str, filters: Filters, words_in: WordsIn) -> tuple[str, ...]:
+    """Return what a query and its filters ask for, in words, a line each; names are looked up.
+
+    Raises what :func:`search` raises.
+    """
+    # Late: few searches are explained.
+    from quotebank.query.told import lines
+
+    asked = parse(text)
+    parts = [*(asked.parts if isinstance(asked, And) else (asked,)), *filters.fields()]
+    parts = [part for part in parts if not isinstance(part, Everything)]
+    node = And(tuple(parts)) if len(parts) > 1 else next(iter(parts), Everything())
+    told = [f"{'  ' * depth}{line}" for depth, line in lines(node, sieves.names(db, node))]
+    if not is_of_fields(node) and not isinstance(node, Everything):
+        where = "the quotation alone" if words_in == "quote" else "the quotation, or in the sentence before or after it"
+        told.append(f"words count in {where}")
+    return tuple(told)
 
 
 def look(db: sqlite3.Connection, engine: Engine, text: str, ids: Sequence[str], *, words_in: WordsIn) -> Iterator[Look]:
@@ -130,6 +150,18 @@ def look(db: sqlite3.Connection, engine: Engine, text: str, ids: Sequence[str], 
     for seen in _Words(db, engine, node, sieve, "relevance", words_in == "context").looked_at(ids, CHUNK):
         if seen is not None:
             yield Look(seen.record, seen.marks)
+
+
+def parted(node: Node) -> tuple[Node, tuple[Node, ...]]:
+    """Return what must hold of the words, and the parts of nothing but fields that must hold beside."""
+    if isinstance(node, Everything):
+        return node, ()
+    parts = node.parts if isinstance(node, And) else (node,)
+    fields = tuple(part for part in parts if is_of_fields(part))
+    words = tuple(part for part in parts if part not in fields)
+    if not words:
+        return Everything(), fields
+    return words[0] if len(words) == 1 else And(words), fields
 
 
 def _check(sort: Sort, words_in: WordsIn) -> None:
@@ -155,7 +187,7 @@ def _results(page: Sequence[_Seen], total: int, sieve: Sieve, notes: tuple[str, 
         marks=tuple(seen.marks for seen in page),
         beside=tuple(seen.beside for seen in page),
         took=sieve.took,
-        notes=notes,
+        notes=sieve.notes + notes,
     )
 
 
@@ -170,6 +202,8 @@ class _Words:
     sort: Sort
     beside: bool
     """Whether the sentences before and after a quotation count."""
+    held: dict[Node, frozenset[str]] = field(default_factory=dict)
+    """A part of nothing but fields -> the quotations for which it holds; worked out when first needed."""
 
     def results(self, limit: int | None, offset: int) -> Results:
         ids, notes = self.ids()
@@ -191,6 +225,8 @@ class _Words:
         except IndexUnusableError as error:
             proposed, unsure = [], sieves.page(self.db, self.sieve, "relevance", None, 0)
             notes = (f"searched without the index, which is slow: {error}",)
+        if not unsure and self.sort == "relevance" and self.sieve.lets_all_pass:
+            return [hit.id for hit in proposed], notes
         unsure = sieves.among(self.db, self.sieve, self.sort, unsure)
         sure = [Hit(one.record.quotation_id, 0.0, one.beside) for one in self.looked_at(unsure, CHUNK) if one]
         ranked = sorted([*proposed, *sure], key=lambda hit: hit.beside)
@@ -198,10 +234,11 @@ class _Words:
 
     def proposals(self) -> tuple[list[Hit], list[str], tuple[str, ...]]:
         """Return what the index proposes, what it does not know of yet, and notes."""
-        if upkeep.lag(self.db, self.engine) is None:
+        behind = upkeep.lag(self.db, self.engine)
+        if behind is None:
             raise IndexUnusableError("it is out of step with the rows")
-        late = upkeep.unindexed(self.db, self.engine.stamp(), MAX_LATE + 1)
-        hits = self.engine.search(self.node, self.sieve.conditions, MAX_HITS, beside=self.beside)
+        late = upkeep.unindexed(self.db, self.engine.stamp(), MAX_LATE + 1) if behind else []
+        hits = self.found(self.node)
         notes = []
         if len(late) > MAX_LATE:
             late = []
@@ -209,7 +246,46 @@ class _Words:
         if len(hits) == MAX_HITS:
             notes.append(f"only the best {MAX_HITS:,} matches were considered")
         fresh = frozenset(late)
-        return [hit for hit in hits if hit.id not in fresh], late, tuple(notes)
+        return [hit for hit in hits if hit.id not in fresh] if fresh else list(hits), late, tuple(notes)
+
+    def found(self, node: Node) -> Sequence[Hit]:
+        """Return the hits of a part, best first: of words from the index, of fields from the rows, or of both joined.
+
+        Raises :class:`~quotebank.index.engine.IndexUnusableError`.
+        """
+        if is_of_words(node):
+            return self.engine.search(node, self.sieve.conditions, MAX_HITS, beside=self.beside)
+        if is_of_fields(node):
+            return [Hit(one, 0.0) for one in sorted(self.holding(node))]
+        found = {hit.id: hit for hit in self.joined(node)}
+        return sorted(found.values(), key=lambda hit: (hit.beside, -hit.score))
+
+    def joined(self, node: Node) -> Iterable[Hit]:
+        """Join the hits of the parts of a node that mixes words and fields."""
+        match node:
+            case And(parts):
+                few, *others = [{hit.id: hit for hit in self.found(part)} for part in _together(And, parts)]
+                for other in others:
+                    few = {one: _both(hit, other[one]) for one, hit in few.items() if one in other}
+                return few.values()
+            case Or(parts):
+                found: dict[str, Hit] = {}
+                for part in _together(Or, parts):
+                    for hit in self.found(part):
+                        found[hit.id] = _either(found[hit.id], hit) if hit.id in found else hit
+                return found.values()
+            case Not(part):
+                # What only a sentence beside it holds does not count against a quotation.
+                without = {hit.id for hit in self.found(part) if not hit.beside}
+                return [Hit(one, 0.0) for one in sieves.every(self.db) if one not in without]
+            case _:
+                raise TypeError(f"{node} has no parts")
+
+    def holding(self, node: Node) -> frozenset[str]:
+        """Return the ids of the quotations for which a part of nothing but fields holds."""
+        if node not in self.held:
+            self.held[node] = sieves.holding(self.db, node)
+        return self.held[node]
 
     def looked_at(self, ids: Sequence[str], size: int) -> Iterator[_Seen | None]:
         """Yield each record with the places of the words that match, ``None`` when the printed words do not."""
@@ -218,11 +294,29 @@ class _Words:
 
     def look(self, record: Record) -> _Seen | None:
         quotation, text = record.quotation, record.article.text
-        words, stem = spoken(quotation, text), self.engine.stem
-        own = found = match(self.node, words, stem)
+        judge = Judge(self.engine.stem, lambda field: record.quotation_id in self.holding(field))
+        words = spoken(quotation, text)
+        reading = Reading(words, sentences(words, text) if needs_sentences(self.node) else ())
+        own = found = judge.match(self.node, reading)
         if own is None and self.beside:
-            found = match_beside(self.node, words, beside(quotation, text), stem)
+            found = judge.match_beside(self.node, reading, [Reading(row) for row in beside(quotation, text)])
         if found is None:
             return None
         marks = sorted({Span(word.start, word.end) for word in found})
         return _Seen(record, tuple(marks), own is None)
+
+
+def _together(kind: type[And] | type[Or], parts: Sequence[Node]) -> list[Node]:
+    """Join the parts of words alone, and those of fields alone, so that each is asked for once."""
+    words = tuple(part for part in parts if is_of_words(part))
+    fields = tuple(part for part in parts if is_of_fields(part))
+    mixed = [part for part in parts if part not in words and part not in fields]
+    return [kind(some) if len(some) > 1 else some[0] for some in (words, fields) if some] + mixed
+
+
+def _both(one: Hit, other: Hit) -> Hit:
+    return Hit(one.id, one.score + other.score, one.beside or other.beside)
+
+
+def _either(one: Hit, other: Hit) -> Hit:
+    return Hit(one.id, one.score + other.score, one.beside and other.beside)

@@ -146,9 +146,9 @@ def test_batch_goes_on(run: Run) -> None:
 
 def test_unknown_speaker(stocked: Run) -> None:
     """A speaker whom nobody knows is told with near names, exit code 1."""
-    result = stocked("search", "--speaker", "Thorn")
+    result = stocked("search", "--speaker", "Thawne")
 
-    told_well(result, 1, "Thorn")
+    told_well(result, 1, "Thawne")
     assert "Agnes Thorne" in result.stderr
 
 

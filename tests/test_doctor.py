@@ -248,5 +248,5 @@ def test_stamp_names_the_rows(tmp_path: Path) -> None:
     """Store, sequence, schema and analyser."""
     with open_bank(tmp_path, [BRIDGE]) as bank:
         stamp = WhooshEngine(tmp_path / "index").stamp()
-        assert stamp == Stamp(stamp.uuid, bank.stats().sequence, 2, 2)
+        assert stamp == Stamp(stamp.uuid, bank.stats().sequence, 2, 3)
         assert len(stamp.uuid) == 32

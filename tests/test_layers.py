@@ -24,9 +24,9 @@ ORDER: tuple[str, ...] = tuple(
     readers wire
     trail corrections decisions overlay
     records tables migrations rows database
-    opening query matching who
+    opening query matching utterance who
     writing desk reviewing store
-    index upkeep sieve
+    index upkeep clauses sieve
     accuracy catalogue doctor search appearances deep_link bylines styles citation plainly explaining
     facets timeline saved shelf compare verify
     exporters decision_files plot

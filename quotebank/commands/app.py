@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ import click
 
 from quotebank.errors import QueryError, QuotebankError
 from quotebank.settings import Layer
-from quotebank.terminal import Color, Piece, Terminal
+from quotebank.terminal import Color, Piece, Terminal, visible, width_of
 
 if TYPE_CHECKING:
     from quotebank.bank import Bank
@@ -33,6 +34,9 @@ EXIT_CODES: tuple[tuple[int, str], ...] = (
     (130, "interrupted"),
 )
 """What the program's exit code means."""
+
+AROUND = 60
+"""How many characters of a query are shown on either side of a fault."""
 
 _EPILOG = "\b\nExit codes:\n" + "\n".join(f"  {code:<4} {meaning}" for code, meaning in EXIT_CODES)
 
@@ -95,16 +99,25 @@ pass_app = click.make_pass_decorator(App)
 
 
 def place_of(error: QuotebankError) -> str:
-    """Return where an error is: the file or option that it names, or the character of the query."""
+    """Return where an error is: the file or option that it names, or the query with a caret under the place."""
     if isinstance(error, QueryError) and not error.where:
-        return f"character {error.position + 1} of the query"
+        return _caret(error.query, error.position) if error.query else f"character {error.position + 1} of the query"
     return error.where
+
+
+def _caret(query: str, position: int) -> str:
+    """Return the query, or what of it stands around the place, and a caret below."""
+    line = re.sub(r"\s", " ", query)
+    start = max(0, position - AROUND)
+    before = ("…" if start else "") + visible(line[start:position])
+    after = visible(line[position : position + AROUND]) + ("…" if len(line) > position + AROUND else "")
+    return f"{before}{after}\n{' ' * width_of(before)}^"
 
 
 def tell(terminal: Terminal, what: str, where: str = "", hint: str = "") -> None:
     """Write an error: one line what is wrong, one line where, one line what to try."""
     terminal.write(Piece("error: ", "red"), " ".join(what.split()), wrap=False)
     if where:
-        terminal.write(Piece("where: ", "dim"), where, indent=2, wrap=False)
+        terminal.write(Piece("where: ", "dim"), where, indent=2, hang=len("where: "), wrap=False)
     if hint:
         terminal.write(Piece("try: ", "dim"), hint, indent=2)

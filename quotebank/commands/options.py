@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 import click
 
-from quotebank.model import KINDS
+from quotebank.model import KINDS, REVIEW_STATUSES
 from quotebank.settings import Value
 
 if TYPE_CHECKING:
@@ -20,9 +20,15 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 WORDS_IN = ("context", "quote")
-SORTS = ("relevance", "said", "-said", "published", "speaker", "outlet")
+SORTS = ("relevance", "said", "-said", "published", "-published", "speaker", "outlet", "confidence")
 FORMATS = {"json": "json", "nl": "jsonl", "csv": "csv", "tsv": "tsv"}
 """The option that chooses a format -> its name in EXPORTERS."""
+
+FILTERS = (
+    *("speaker", "role", "org", "kind", "since", "until", "said", "published", "publisher", "min_confidence"),
+    *("review", "group"),
+)
+"""The names of the filters among the values of :data:`filter_options`."""
 
 STYLES = ("chicago", "apa", "mla")
 PROFILES = ("default", "audit", "short", "claimreview")
@@ -57,12 +63,18 @@ def together(*options: Callable[[Command], Command]) -> Callable[[Command], Comm
 
 filter_options = together(
     click.argument("query", nargs=-1),
-    click.option("--speaker", metavar="NAME", help="Who said it: a full name, a surname, an id, or «anonymous»."),
+    click.option("--speaker", metavar="NAME", help="Who said it: a name, an organisation, a role, or «anonymous»."),
+    click.option("--role", metavar="WORDS", help="In a role that holds these words, as printed at that time."),
+    click.option("--org", metavar="WORDS", help="Of an organisation of that name, or the organisation itself."),
     click.option("--kind", type=click.Choice(KINDS), help="All words in quotation marks, some, or none."),
     click.option("--since", metavar="DATE", help="Said on that day or later: 2018, 2018-05 or 2018-05-14."),
     click.option("--until", metavar="DATE", help="Said on that day or earlier."),
+    click.option("--said", metavar="RANGE", help="Said then, as the article tells: 2018, 2018-05..2018-07, >=2018."),
+    click.option("--published", metavar="RANGE", help="Published then."),
     click.option("--publisher", metavar="NAME", help="Who published the article."),
     click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="0…1", help="Only attributions this sure."),
+    click.option("--review", type=click.Choice(REVIEW_STATUSES), help="What a reviewer found."),
+    click.option("--group", metavar="ID", help="The same words in other articles; show prints the id."),
     click.option(
         "--words-in",
         type=click.Choice(WORDS_IN),
@@ -114,10 +126,9 @@ class Question:
 
     def told(self) -> dict[str, str]:
         """Return the conditions that are set, by the names of their options."""
-        names = ("speaker", "kind", "since", "until", "publisher", "min_confidence")
         alone = self.words_in if self.query and self.words_in == "quote" else None
         values = {"query": self.query or None, "words_in": alone}
-        values |= {name: getattr(self.filters, name) for name in names}
+        values |= {name: getattr(self.filters, name) for name in FILTERS}
         return {name: str(value) for name, value in values.items() if value is not None}
 
     def put(self, bank: Bank, limit: int | None) -> Results:
@@ -134,8 +145,7 @@ def question(given: Mapping[str, Any], *, sort: Sort) -> Question:
     """
     from quotebank.query import Filters  # late, with the bank
 
-    names = ("speaker", "kind", "since", "until", "publisher", "min_confidence")
-    filters = Filters(**{name: given[name] for name in names})
+    filters = Filters(**{name: given[name] for name in FILTERS})
     return Question(" ".join(given["query"]), filters, given["sort"] or sort, given["offset"], given["words_in"])
 
 

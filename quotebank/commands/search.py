@@ -34,6 +34,7 @@ TABLE = ("citation_id", "speaker", "said_on", "quote_type", "publication", "quot
     "quotebank search fentanyl --speaker goodale",
     "quotebank search '\"will not resign\"' --kind direct",
     "quotebank search 'bridge -toll' --since 2018 --sort said -C 2",
+    "quotebank search 'bridge w/5 (toll OR fee) role:mayor said:2018..2020'",
     'quotebank search --speaker "Ann Lee" --json',
     "quotebank search bridge --group-by speaker",
     "quotebank search bridge --facet outlet --facet year",
@@ -44,6 +45,7 @@ TABLE = ("citation_id", "speaker", "said_on", "quote_type", "publication", "quot
 @click.option("--limit", type=click.IntRange(0), default=20, metavar="N", help="At most N; 0 for all; default: 20.")
 @click.option("-C", "--context", type=click.IntRange(0), default=0, metavar="N", help="N sentences before and after.")
 @click.option("--count", is_flag=True, help="Only how many there are.")
+@click.option("--explain-query", is_flag=True, help="Say in words what the query asks for, and search for nothing.")
 @overviews.overview_options
 @saving.saving_options
 @format_options
@@ -52,7 +54,10 @@ TABLE = ("citation_id", "speaker", "said_on", "quote_type", "publication", "quot
 def search(app: App, /, **given: Any) -> int:
     """Find quotations by words, speaker, kind and day.
 
-    Bare words must all occur, in any form; OR between words; -word must not occur; "exact words"; prefix*.
+    Bare words must all occur, in any form; OR between words; -word must not occur; "exact words"; prefix*; word~1 for
+    near spellings; a w/5 b: b at most five words behind a, a near/5 b: either way round, a same b: in one sentence.
+    Fields: speaker: role: org: type: cue: pub: title: by: occasion: anon: lang: said: published: date: conf: review:
+    group:, as in role:"prime minister" said:2024-05..2024-06 conf:>0.8. --explain-query says what a query asks for.
     Where a word stands in the sentence before or after a quotation instead, that sentence is shown; such
     quotations come after all others, and --words-in quote leaves them out.
     Behind -- a query may begin with a minus: quotebank search -- -toll bridge
@@ -65,7 +70,18 @@ def search(app: App, /, **given: Any) -> int:
         asked = question(given, sort="relevance")
         if kept and given["new"]:
             return _new(app, bank, asked, given, kept)
+        if given["explain_query"]:
+            return _explain(app, bank, asked)
         return (_overview if overview else _page)(app, bank, asked, given)
+
+
+def _explain(app: App, bank: Bank, asked: Question) -> int:
+    """Write what the question asks for."""
+    for line in bank.explain_query(asked.query, asked.filters, words_in=asked.words_in):
+        app.out.write(line.lstrip(), indent=len(line) - len(line.lstrip()), hang=2)
+    if asked.sort != "relevance":
+        app.out.write(f"in the order of {asked.sort}")
+    return 0
 
 
 def _page(app: App, bank: Bank, asked: Question, given: dict[str, Any]) -> int:

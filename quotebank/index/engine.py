@@ -13,17 +13,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from quotebank.folding import Word, words
-from quotebank.model import Quotation
+from quotebank.folding import Word
 from quotebank.records import Record
 from quotebank.tree import Node
+from quotebank.utterance import BREAK, beside, sentences, spoken
 
-ANALYSER_VERSION = 2
+ANALYSER_VERSION = 3
 """Grows whenever folding, stemming or the fields of an entry change; every older index is then rebuilt."""
-
-BREAK = "…"
-"""Stands among an entry's words where the article prints other words between: no phrase runs across it."""
-
 
 ANY_TIME = "any"
 """The period of what may have been said at almost any time."""
@@ -56,8 +52,10 @@ class Entry:
     id: str
     words: tuple[str, ...]
     """Folded, in order, with :data:`BREAK` between pieces printed apart."""
+    sentences: tuple[int, ...] = ()
+    """The number of each word's sentence, growing; empty where all stand in one."""
     beside: tuple[str, ...] = ()
-    """The same of the sentences before and after."""
+    """The words of the sentences before and after, with :data:`BREAK` behind each."""
     kind: str
     speaker: str | None
     publisher: str | None
@@ -103,13 +101,21 @@ class Engine(ABC):
         """Return the ids of all quotations in the index; raises :class:`IndexUnusableError`."""
 
     @abstractmethod
+    def vocabulary(self) -> Sequence[str]:
+        """Return the folded words of all quotations, each once; raises :class:`IndexUnusableError`."""
+
+    @abstractmethod
     def search(self, node: Node, conditions: Conditions, limit: int, *, beside: bool = False) -> tuple[Hit, ...]:
         """Return at most `limit` hits, best first; `beside` adds, behind all others, those of the sentences beside.
 
-        What matches is what :func:`~quotebank.matching.match` and ``match_beside`` say.  Raises
+        `node` holds no field.  What matches is what :class:`~quotebank.matching.Judge` says.  Raises
         :class:`IndexUnusableError`, and :class:`~quotebank.errors.QueryError` for a query that would stand for too
         many words.
         """
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the files; the next question opens them again."""
 
     @abstractmethod
     def lock(self, timeout: float) -> AbstractContextManager[bool]:
@@ -132,35 +138,15 @@ class Engine(ABC):
         """Yield the files that killed writers left; they do no harm, and the next writer removes them."""
 
 
-def spoken(quotation: Quotation, text: str) -> tuple[Word, ...]:
-    """Return the folded words of a quotation with their places in `text`; its pieces are kept apart by :data:`BREAK`.
-
-    Pieces with nothing but white space between, as when it runs over paragraphs, are one stretch.  Words inside
-    marks that no piece of the content covers are a piece of their own.
-    """
-    strays = [mark for mark in quotation.marked if not any(piece.covers(mark) for piece in quotation.content)]
-    out: list[Word] = []
-    end: int | None = None
-    for piece in (*quotation.content, *strays):
-        if end is not None and (piece.start < end or text[end : piece.start].strip()):
-            out.append(Word(BREAK, end, end))
-        out += words(piece.of(text), piece.start)
-        end = piece.end
-    return tuple(out)
-
-
-def beside(quotation: Quotation, text: str) -> tuple[tuple[Word, ...], ...]:
-    """Return the folded words of the sentence before a quotation and of the one after, as far as there are such."""
-    sentences = (quotation.before, quotation.after)
-    return tuple(tuple(words(span.of(text), span.start)) for span in sentences if span)
-
-
 def entry(record: Record) -> Entry:
     """Return what an index keeps of a record."""
     quotation, article = record.quotation, record.article
+    said = spoken(quotation, article.text)
+    numbers = sentences(said, article.text)
     return Entry(
         id=record.quotation_id,
-        words=tuple(word.text for word in spoken(quotation, article.text)),
+        words=tuple(word.text for word in said),
+        sentences=numbers if len(set(numbers)) > 1 else (),
         beside=_apart(beside(quotation, article.text)),
         kind=quotation.kind,
         speaker=record.speaker_id,

@@ -18,16 +18,18 @@ from typing import Any, TypeVar
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
-from whoosh.scoring import BM25F
 from whoosh.util.filelock import FileLock, try_for
 
 from quotebank.errors import QueryError
 from quotebank.faults import fault
 from quotebank.index import manifest
 from quotebank.index.engine import Conditions, Engine, Entry, Hit, IndexUnusableError, MissingIndexError, Stamp
-from quotebank.index.translate import EVERY, SCHEMA, document, stem, whole
+from quotebank.index.evaluate import Evaluation
+from quotebank.index.postings import Postings, Weights
+from quotebank.index.translate import SCHEMA, document, stem
 from quotebank.index.unpickle import guard
 from quotebank.tree import Node
+from quotebank.utterance import BREAK
 
 guard()
 
@@ -48,6 +50,7 @@ class WhooshEngine(Engine):
         self.folder = folder
         self.live = folder / "live"
         self._locked = False
+        self._open: tuple[tuple[int, ...], Postings] | None = None
 
     def stem(self, word: str) -> str:
         """Porter's stem."""
@@ -59,26 +62,35 @@ class WhooshEngine(Engine):
 
     def ids(self) -> frozenset[str]:
         """Read the ids from the column that holds them."""
+        return self._reading(lambda postings: frozenset(map(postings.key, postings.all)))
 
-        def read(searcher: Any) -> frozenset[str]:
-            keys = _keys(searcher)
-            return frozenset(key for doc in searcher.docs_for_query(EVERY) if (key := keys(doc)))
-
-        return self._reading(read)
+    def vocabulary(self) -> tuple[str, ...]:
+        """Read the terms of the exact words."""
+        words = self._reading(lambda postings: postings.vocabulary("exact"))
+        return tuple(word for word in words if word != BREAK)
 
     def search(self, node: Node, conditions: Conditions, limit: int, *, beside: bool = False) -> tuple[Hit, ...]:
-        """Translate the tree and run it; with `beside` twice, so that no score can lift a hit above its kind."""
+        """Join posting lists; by their own words and beside apart, so that no score can lift a hit above its kind."""
 
-        def read(searcher: Any) -> tuple[Hit, ...]:
-            keys = _keys(searcher)
-            hits: dict[str, Hit] = {}
-            for wide in (False, True) if beside else (False,):
-                asked = whole(node, conditions, searcher.reader(), beside=wide)
-                for score, doc in searcher.search(asked, limit=limit).top_n:
-                    hits.setdefault(keys(doc), Hit(keys(doc), score, wide))
-            return tuple(hits.values())[:limit]
+        def read(postings: Postings) -> tuple[Hit, ...]:
+            evaluation = Evaluation(postings)
+            allowed = _allowed(postings, conditions)
+            found = [evaluation.own(node, allowed)]
+            if beside:
+                rest = (postings.all if allowed is None else allowed) - found[0].keys()
+                found.append(evaluation.wide(node, rest))
+            hits = (
+                Hit(postings.key(one), score, bool(n)) for n, part in enumerate(found) for one, score in _best(part)
+            )
+            return tuple(islice(hits, limit))
 
         return self._reading(read)
+
+    def close(self) -> None:
+        """Close the index that is open, if one is."""
+        if self._open is not None:
+            self._open[1].close()
+            self._open = None
 
     @contextmanager
     def lock(self, timeout: float) -> Iterator[bool]:
@@ -98,7 +110,9 @@ class WhooshEngine(Engine):
 
     def update(self, entries: Iterable[Entry], gone: Iterable[str], stamp: Stamp) -> None:
         """Delete by id, add anew, stamp, commit: doing it twice gives the same."""
-        index = self._checked()
+        self.close()
+        self._check()
+        index = self._index()
         with _writer(index) as writer, index.searcher() as searcher:
             for key in (*gone, _STAMP_KEY):
                 writer.delete_by_term("key", key, searcher=searcher)
@@ -110,6 +124,7 @@ class WhooshEngine(Engine):
 
     def rebuild(self, entries: Iterable[Entry], stamp: Stamp) -> int:
         """Build in ``next``, then put it in the place of ``live`` by two renames; the old index is never read."""
+        self.close()
         fresh = self.folder / "next"
         _remove(fresh)
         fresh.mkdir(mode=0o700)
@@ -159,13 +174,15 @@ class WhooshEngine(Engine):
 
     def _once(self, action: Callable[[Any], _T]) -> _T:
         try:
-            # B=0: quotations are short, and a long one is not a worse one.
-            with self._checked().searcher(weighting=BM25F(B=0.0)) as searcher:
-                return action(searcher)
-        except (OSError, IndexUnusableError, QueryError):
+            return action(self._postings())
+        except (OSError, IndexUnusableError):
+            self.close()
+            raise
+        except QueryError:
             raise
         # A flipped bit in an index shows as any of a dozen exceptions, MemoryError and AttributeError among them.
         except Exception as error:
+            self.close()
             raise IndexUnusableError(f"cannot be read: {type(error).__name__}: {error}") from error
 
     def _being_written(self) -> bool:
@@ -181,10 +198,22 @@ class WhooshEngine(Engine):
             lock.release()
         return not free
 
-    def _checked(self) -> Any:
+    def _postings(self) -> Postings:
+        """Return the index as it is now: the one that is open, unless another was put in its place."""
+        # Before the files are opened: what is put in their place meanwhile then shows the next time.
+        self._check()
+        state = _state(self.live)
+        if self._open is None or self._open[0] != state:
+            self.close()
+            self._open = (state, Postings(self._index().reader()))
+        return self._open[1]
+
+    def _check(self) -> None:
         self._refuse_strangers()
         for problem in manifest.problems(self.live, deep=False):
             raise IndexUnusableError(problem)
+
+    def _index(self) -> Any:
         return FileIndex(FileStorage(str(self.live)), schema=SCHEMA)
 
     def _refuse_strangers(self) -> None:
@@ -267,23 +296,36 @@ def _add_stamp(writer: Any, stamp: Stamp) -> None:
     writer.add_document(key=_STAMP_KEY, stamp=json.dumps(stamp))
 
 
-def _stamp_of(searcher: Any) -> Stamp:
-    found = searcher.document(key=_STAMP_KEY)
+def _stamp_of(postings: Postings) -> Stamp:
+    found = postings.stored(_STAMP_KEY)
     if found is None:
         raise IndexUnusableError("the index carries no stamp")
     uuid, seq, schema, analyser = json.loads(found["stamp"])
     return Stamp(str(uuid), int(seq), int(schema), int(analyser))
 
 
-def _keys(searcher: Any) -> Callable[[int], str]:
-    """Return what gives the id of a document's number.
+def _state(folder: Path) -> tuple[int, ...]:
+    """Return what tells one list of files from the next: each is written anew and put in the place of the last."""
+    found = (folder / manifest.NAME).stat()
+    return (found.st_ino, found.st_mtime_ns, found.st_size)
 
-    Whoosh opens this column only now, and takes a file that is gone for a column of nothing.  A file that is there
-    after the opening was there at it: none ever comes back.
-    """
-    reader = searcher.reader()
-    column = reader.column_reader("key")
-    for leaf, _ in reader.leaf_readers():
-        if not leaf.has_column("key"):
-            raise FileNotFoundError("a file of the index went while it was read")
-    return lambda doc: str(column[doc])
+
+def _allowed(postings: Postings, conditions: Conditions) -> frozenset[int] | None:
+    """Return the documents that all conditions let pass; ``None`` where there is no condition."""
+    wanted = {
+        "kind": (conditions.kind,) if conditions.kind else (),
+        "speaker": conditions.speakers,
+        "publisher": conditions.publishers,
+        "period": conditions.periods,
+    }
+    passed = [
+        frozenset(document for value in values for document in postings.weights(name, value))
+        for name, values in wanted.items()
+        if values
+    ]
+    return frozenset.intersection(*passed) if passed else None
+
+
+def _best(found: Weights) -> list[tuple[int, float]]:
+    """Return the documents with their scores, best first, then in the order of the index."""
+    return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
