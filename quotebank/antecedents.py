@@ -29,6 +29,10 @@ _PLAIN = 2.0
 _LIST = 10
 """How many tokens of a list of examples are read."""
 _CUT = re.compile(r",| (?:of|for|in|at|from|with|who) ")
+_NAMED = {"force": ("police", "constabulary", "force"), "airline": ("airline", "airlines", "airways", "air")}
+"""What stands in the name of a body that a noun takes up."""
+_SIDE = re.compile(r"\b(?:ruling|governing|opposition|rival|other)\b")
+"""«The ruling party» tells which of two by what the reader knows, not by what was named last."""
 _FARTHEST = 6
 _POSSESSIVE = frozenset({"’s", "'s", "’", "'"})
 _KINDS_OF_THEY = frozenset({"group", "organisation", "anonymous", "document"})
@@ -64,8 +68,11 @@ def body_before(stage: Stage, mention: Mention, noun: str | None) -> Who:
         return replace(last, confidence=min(last.confidence, 0.5), evidence=(note,))
     at = mention.span.start
     bodies = [(m, n) for m, n in stage.bodies_before(at) if len(m.name) > 2]
-    fitting = [(m, n) for m, n in bodies if noun and noun in m.name.lower().split()]
-    if not fitting and noun not in ("government", "police", "court", "council", "parliament"):
+    names = _NAMED.get(noun or "", (noun or "",))
+    fitting = [(m, n) for m, n in bodies if not set(names).isdisjoint(m.name.lower().split())]
+    if noun == "party" and len(fitting) > 1 and _SIDE.search(mention.span.of(stage.text)):
+        return Who(Speaker(kind="organisation"), confidence=0.3)
+    if not fitting and noun not in _NAMED and noun not in ("government", "police", "court", "council", "parliament"):
         fitting = [(m, n) for m, n in bodies if len(m.mentions) > 1 or m.mentions[0].kind == "organisation"]
     if not fitting:
         return Who(Speaker(kind="organisation" if noun else "unknown"), confidence=0.3)

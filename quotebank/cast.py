@@ -24,6 +24,8 @@ _NEAR = 500
 """How many characters back a full name still claims the bare surname."""
 _FAMILY = 40
 """How many members who share a name are told apart, so that a list of thousands takes no longer for each."""
+_GROUNDS = frozenset("street road avenue lane square boulevard highway motorway river lake mountains beach".split())
+"""A name of more than one word that ends so is a place, and does not speak."""
 _MEN = frozenset({"mr", "sir", "lord", "king", "prince"})
 _REGNAL = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "empress", "sultan", "emir"})
 """Titles that belong to a name of one word: nobody calls King Charles «Charles» in a citation."""
@@ -251,6 +253,8 @@ class Cast:
             return "person"
         if told:
             return "organisation"
+        if len(member.words) > 1 and member.words[-1] in _GROUNDS:
+            return "place"
         votes = sum(self._vote(name) for name in member.mentions)
         if votes:
             return "person" if votes > 0 else "organisation"

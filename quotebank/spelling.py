@@ -21,7 +21,9 @@ _NAMES_THERE = frozenset({"may", "will", "can"})
 def is_dateline(passages: Passages, name: Name) -> bool:
     """Tell whether a name is the place in capitals that a report begins with: «KELMOUTH — The port …»."""
     tokens = passages.paragraphs[name.paragraph].tokens
-    if not name.text.isupper() or name.first != 0 or len(name.text) < _SPELT or name.last >= len(tokens):
+    if not name.text.isupper() or len(name.text) < _SPELT or name.last >= len(tokens):
+        return False
+    if name.first and not (name.first <= _PLAIN and all(token.text.isupper() for token in tokens[: name.first])):
         return False
     placed = Span(tokens[0].start, name.span.end).of(passages.text).lower() in places()
     return tokens[name.last].text in ("(", "—", "–", "-", "―") or (placed and tokens[name.last].text == ":")
