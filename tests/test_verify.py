@@ -115,9 +115,9 @@ def test_not_found(bank: Bank, claim: str) -> None:
     assert (checked.verdict, checked.flags, checked.exit_code) == ("not-found", (), 1)
 
 
-@pytest.mark.parametrize("claim", ["", " … — ", "“”", "word " * 2_001])
+@pytest.mark.parametrize("claim", ["", " … — ", "“”", "word " * 601])
 def test_claims_that_cannot_be_checked(bank: Bank, claim: str) -> None:
-    """A claim without a word, or of thousands, is refused."""
+    """A claim without a word, or of hundreds, is refused."""
     with pytest.raises(QueryError):
         bank.verify(claim)
 
@@ -224,6 +224,23 @@ def test_the_earliest_print(bank: Bank) -> None:
     where = bank.verify("Nobody who walks the old pier would call it safe").matches[0].first
 
     assert (where.published, where.publisher, where.articles) == ("2021-02-28", "The Evening Gull", 2)
+
+
+def test_the_oldest_print_stands_first(bank: Bank) -> None:
+    """Of prints that agree alike the earliest published is the first match, though it came in later."""
+    checked = bank.verify("Nobody who walks the old pier would call it safe")
+
+    assert [match.article.publisher for match in checked.matches] == ["The Evening Gull", "The Harbour Post"]
+
+
+def test_words_that_are_given_to_two(bank: Bank) -> None:
+    """Where articles give the same words to different people, the answer says so, and the named one is right."""
+    claim = "Every boat that sails from here needs a new licence by autumn"
+    ingest(bank, Article(text=f"“{claim},” said Guy Saint-Aubin.\n", origin="other.txt"))
+
+    assert bank.verify(claim).notes == ("the same words are given to Guy Saint-Aubin, Mara Quill",)
+    named = bank.verify(claim, "quill")
+    assert (named.verdict, first(named)[0]) == ("verbatim", "Mara Quill")
 
 
 def test_another_article_prints_more(bank: Bank, tmp_path: Path) -> None:

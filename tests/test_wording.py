@@ -354,6 +354,19 @@ def test_a_changed_word_is_never_verbatim(pair: tuple[list[str], list[str]], dat
     assert found is None or found.score < 1
 
 
+@pytest.mark.parametrize(
+    ("claim", "text", "standing"),
+    [
+        ("boat " * 300 + "ship", "boat " * 400, "altered"),
+        ("so what " * 200 + "so so", "so what " * 300, "altered"),
+        ("so … what … " * 150, "so what " * 300, "verbatim"),
+    ],
+)
+def test_few_words_again_and_again(claim: str, text: str, standing: str) -> None:
+    """Where the same words stand everywhere, the answer is the same as elsewhere."""
+    assert compared(claim, f"“{text}”").standing == standing
+
+
 @given(st.text(max_size=60), st.text(min_size=1, max_size=60))
 def test_any_text_can_be_compared(claim: str, text: str) -> None:
     """No text breaks the comparison; the steps' words are the claim's, in order and whole."""

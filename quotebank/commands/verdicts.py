@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from quotebank.commands.app import App
 from quotebank.commands.blocks import headline, printed_in
-from quotebank.commands.page import fact
+from quotebank.commands.page import LABEL, fact
 from quotebank.terminal import Piece, Terminal
 from quotebank.verify.telling import DIFFERENCES, TOLD, word_diff
 
@@ -51,7 +51,7 @@ def _match(out: Terminal, number: int, match: Match, verdict: str) -> None:
     for label, words in _told(match):
         fact(out, f"   {label}", words)
     if match.score < 1:
-        out.write(f"{'   word by word':<16}", *_diff(match), hang=16)
+        out.write(Piece(f"{'   compared':<{LABEL}}", "dim"), *_diff(match), hang=LABEL)
     where = " · ".join(" ".join(part.split()) for part in printed_in(match.article))
     ident = match.record.quotation_id if match.record else match.article_id
     out.write(Piece(f"{where} · {ident}", "dim"), indent=len(lead))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -13,6 +14,9 @@ FAR = 6
 
 SMALL = 0.4
 """What a word of the closed classes counts for, where another counts for 1: it is in every sentence."""
+
+BUSY = 20_000
+"""So many pairs of the same word, one in the claim and one in the print, are too many to look at each."""
 
 Keys = Sequence[str]
 
@@ -67,15 +71,26 @@ def pieces(claim: Keys, keys: Keys) -> tuple[Piece, ...]:
     stead.
     """
     found: list[list[Block]] = []
-    for a, b, size in SequenceMatcher(None, claim, keys, autojunk=False).get_matching_blocks():
-        if not size:
-            continue
-        block = Block(a, b, size)
+    for block in _blocks(claim, keys):
         if found and _near(found[-1][-1], block):
             found[-1].append(block)
         else:
             found.append([block])
     return tuple(sorted((Piece(tuple(blocks)) for blocks in found), key=lambda one: -heaviness(one, claim)))
+
+
+def _blocks(claim: Keys, keys: Keys) -> Iterator[Block]:
+    """Yield where the two agree, the longest stretches found first; where a few words fill both, where most agrees."""
+    counts = Counter(keys)
+    if sum(counts[key] for key in claim) > BUSY:
+        from rapidfuzz.distance import LCSseq  # late: hardly ever needed
+
+        found = LCSseq.opcodes(claim, keys)
+        yield from (Block(op.src_start, op.dest_start, op.src_end - op.src_start) for op in found if op.tag == "equal")
+        return
+    for a, b, size in SequenceMatcher(None, claim, keys, autojunk=False).get_matching_blocks():
+        if size:
+            yield Block(a, b, size)
 
 
 def _near(one: Block, other: Block) -> bool:

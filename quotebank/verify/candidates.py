@@ -39,6 +39,7 @@ class Source(NamedTuple):
     speaker: str | None
     """The speaker's id; ``None`` for one without a name."""
     speaker_kind: SpeakerKind
+    speaker_name: str | None
     content: tuple[Span, ...]
     marked: tuple[Span, ...]
 
@@ -49,6 +50,8 @@ class Candidates:
 
     texts: dict[int, str]
     """The texts of the articles, by the keys of their rows."""
+    published: dict[int, str]
+    """When each was published, as ISO 8601; empty when unknown."""
     sources: tuple[Source, ...]
     """The quotations in the passages found."""
     passages: dict[int, tuple[Span, ...]]
@@ -63,9 +66,10 @@ def candidates(db: sqlite3.Connection, index: PassageIndex, words: str, speakers
     by_article: dict[int, dict[Span, None]] = defaultdict(dict)
     for passage in found:
         by_article[passage.article][passage.span] = None
-    texts = dict(db.execute(_TEXTS, (listed(by_article),)).fetchall())
+    rows = db.execute(_TEXTS, (listed(by_article),)).fetchall()
+    texts, published = ({row["id"]: row[name] for row in rows} for name in ("text", "published"))
     places = {article: tuple(spans) for article, spans in by_article.items() if article in texts}
-    return Candidates(texts, tuple(_sources(db, places)), places, notes)
+    return Candidates(texts, published, tuple(_sources(db, places)), places, notes)
 
 
 def _proposed(
@@ -130,13 +134,15 @@ def _sources(db: sqlite3.Connection, places: dict[int, tuple[Span, ...]]) -> Ite
             kind=row["kind"],
             speaker=row["speaker"],
             speaker_kind=row["speaker_kind"],
+            speaker_name=row["speaker_name"],
             content=content,
             marked=marked,
         )
 
 
 _OVERLAPPING = (
-    "SELECT DISTINCT q.id, q.public_id, q.article_id, q.kind, s.public_id AS speaker, q.speaker_kind"
+    "SELECT DISTINCT q.id, q.public_id, q.article_id, q.kind, s.public_id AS speaker, q.speaker_kind,"
+    " q.speaker_name"
     " FROM json_each(?) h JOIN quotation q ON q.article_id = json_extract(h.value, '$[0]')"
     " LEFT JOIN speaker s ON s.id = q.speaker_id"
     " JOIN span p ON p.quotation_id = q.id AND p.part IN ('content', 'marked')"
@@ -147,7 +153,9 @@ _SPANS = (
     "SELECT quotation_id, part, start_char, end_char FROM span WHERE part IN ('content', 'marked')"
     " AND quotation_id IN (SELECT value FROM json_each(?)) ORDER BY quotation_id, part, position"
 )
-_TEXTS = "SELECT id, text FROM article WHERE id IN (SELECT value FROM json_each(?))"
+_TEXTS = (
+    "SELECT id, text, coalesce(published, '') AS published FROM article WHERE id IN (SELECT value FROM json_each(?))"
+)
 _SPOKEN = (
     "SELECT DISTINCT q.article_id FROM quotation q JOIN speaker s ON s.id = q.speaker_id"
     " WHERE s.public_id IN (SELECT value FROM json_each(?))"

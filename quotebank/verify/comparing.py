@@ -6,6 +6,7 @@ not, however small.  An ellipsis in the claim declares a cut; brackets declare a
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, groupby, islice, pairwise
@@ -22,7 +23,7 @@ from quotebank.verify.words import Words
 Standing = Literal["verbatim", "truncated", "altered", "spliced", "fragment", "paraphrase"]
 """How a claim stands to one quotation."""
 
-MOST = 50
+MOST = 8
 """At most so many places are tried at which the first words of a claim stand."""
 
 JOINED = 3
@@ -163,7 +164,12 @@ def _stood(claim: Words, own: Sequence[int], printed: Printed, runs: Sequence[Ru
 
 def _end(run: Run, own: Sequence[int]) -> int:
     """Return where the words of a run end in print, those in brackets not counted."""
-    return run.print + sum(run.claim[0] <= at < run.claim[1] for at in own)
+    return run.print + len(_within(run, own))
+
+
+def _within(run: Run, own: Sequence[int]) -> Sequence[int]:
+    """Return those of the claim's own words that a run holds."""
+    return own[bisect_left(own, run.claim[0]) : bisect_left(own, run.claim[1])]
 
 
 def _declared(claim: Words, own: Sequence[int], runs: Sequence[Run]) -> Iterator[Change]:
@@ -203,9 +209,8 @@ def _named(
 ) -> tuple[Difference, ...]:
     found: set[Difference] = set()
     for run, end in zip(runs, ends, strict=True):
-        ours = [at for at in own if run.claim[0] <= at < run.claim[1]]
-        theirs = range(run.print, end)
-        for mine, place in zip(_stretches(ours), _cut_like(_stretches(ours), theirs), strict=True):
+        ours = _stretches(_within(run, own))
+        for mine, place in zip(ours, _cut_like(ours, range(run.print, end)), strict=True):
             words = tuple(claim.words[at] for at in mine)
             found |= differences(claim.text, words, printed.text, tuple(printed.words[at] for at in place))
     if any(end < run.print for end, run in zip(ends, runs[1:], strict=False)):

@@ -32,6 +32,8 @@ class Found:
     """One printed form, compared."""
 
     article: int
+    published: str
+    """ISO 8601; empty when unknown."""
     printed: Printed
     comparison: Comparison
     verdict: Verdict
@@ -42,6 +44,11 @@ class Found:
     def score(self) -> float:
         """How much agrees, from 0 to 1."""
         return self.comparison.score
+
+    @property
+    def age(self) -> tuple[bool, str, int]:
+        """Sorts by the day of publication, the unknown last, then by the order of ingest."""
+        return not self.published, self.published, self.article
 
 
 class Finder:
@@ -60,7 +67,7 @@ class Finder:
     def standing_so(self) -> list[Found]:
         """Return the places where all words of the claim stand so."""
         found = [
-            Found(source.article, words, same, same.standing, source)
+            self._found(words, same, source)
             for source, words in self.quotations
             if (same := exact(self.claim, words)) is not None
         ]
@@ -77,8 +84,24 @@ class Finder:
                 words = stretch(text, (span,), marked)
                 same = exact(self.claim, words)
                 if same is not None:
-                    yield _owned(article, words, same, sources)
+                    yield self._owned(article, words, same, sources)
                     break
+
+    def _found(self, words: Printed, comparison: Comparison, source: Source, verdict: Verdict | None = None) -> Found:
+        published = self.possible.published[source.article]
+        return Found(source.article, published, words, comparison, verdict or comparison.standing, source)
+
+    def _owned(self, article: int, words: Printed, same: Comparison, sources: Sequence[Source]) -> Found:
+        """Say whose the words are: partly of a quotation in marks, mostly of a reported one, or nobody's."""
+        first, last = same.window
+        place = Span(words.words[first].start, words.words[last - 1].end)
+        if any(words.inside[first:last]):
+            holders = [one for one in sources if any(mark.overlaps(place) for mark in one.marked)]
+            return self._found(words, same, max(holders, key=lambda one: _shared(one, place)), "fragment")
+        reported = [one for one in sources if 2 * _shared(one, place) >= place.end - place.start]
+        if reported:
+            return self._found(words, same, max(reported, key=lambda one: _shared(one, place)), "paraphrase")
+        return Found(article, self.possible.published[article], words, same, "reporter", None)
 
     def nearest(self) -> list[Found]:
         """Return the quotations that come nearest to the claim, best first."""
@@ -87,8 +110,8 @@ class Finder:
             around = _around(words, self.possible.passages[source.article])
             near = alike(self.claim, around)
             if near is not None:
-                found.append(Found(source.article, around, near, near.standing, source))
-        return sorted(found, key=lambda one: (-one.score, one.source is None, one.article))
+                found.append(self._found(around, near, source))
+        return sorted(found, key=lambda one: (-one.score, one.age))
 
     def _promising(self) -> list[tuple[Source, Printed]]:
         """Return the quotations that have most words of the claim, or of one half of it, in their order."""
@@ -113,19 +136,6 @@ def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
         else:
             out.append(span)
     return out
-
-
-def _owned(article: int, words: Printed, same: Comparison, sources: Sequence[Source]) -> Found:
-    """Say whose the words of a stretch are: partly of a quotation in marks, mostly of a reported one, or nobody's."""
-    first, last = same.window
-    place = Span(words.words[first].start, words.words[last - 1].end)
-    if any(words.inside[first:last]):
-        holders = [one for one in sources if any(mark.overlaps(place) for mark in one.marked)]
-        return Found(article, words, same, "fragment", max(holders, key=lambda one: _shared(one, place)))
-    reported = [one for one in sources if 2 * _shared(one, place) >= place.end - place.start]
-    if reported:
-        return Found(article, words, same, "paraphrase", max(reported, key=lambda one: _shared(one, place)))
-    return Found(article, words, same, "reporter", None)
 
 
 def _shared(source: Source, place: Span) -> int:

@@ -34,7 +34,10 @@ SHORT = 7
 FEW = 4
 """Claims of fewer words prove little."""
 
-MAX_WORDS = 2_000
+NAMED = 4
+"""So many of those who said the same are named."""
+
+MAX_WORDS = 600
 JOINED_LIKE = 0.76
 """So much of a claim must agree with the two quotations that it joins: two find more by chance than one."""
 
@@ -83,7 +86,7 @@ def verify(
     """Return the verdict on the claim `text`, with at most `limit` printed forms.
 
     With `speaker`, words that somebody else said are not verified.  Raises
-    :class:`~quotebank.errors.QueryError` for a claim without words or of more than 2,000.
+    :class:`~quotebank.errors.QueryError` for a claim without words or of more than 600.
     """
     claim = read(text)
     if not claim.words:
@@ -132,8 +135,8 @@ def _of_the_same(finder: Finder, wanted: _Wanted, stood: list[Found]) -> _Judged
     return _Judged(verdict, [stood[0], *own, *stood[1:]], same)
 
 
-def _rank(one: Found) -> tuple[int, int, int]:
-    return EXACT.index(one.verdict), len(one.comparison.skipped), one.article
+def _rank(one: Found) -> tuple[int, int, tuple[bool, str, int]]:
+    return EXACT.index(one.verdict), len(one.comparison.skipped), one.age
 
 
 def _rank_near(one: Found) -> tuple[int, float]:
@@ -195,6 +198,8 @@ def _notes(claim: Words, wanted: _Wanted, judged: _Judged) -> Iterator[str]:
     if len(judged.same) >= MOST:
         yield f"the words stand in {MOST} places or more; only so many were looked at"
     yield from _of_the_speaker(wanted, judged)
+    if len(claim.words) >= FEW and judged.verdict in ("verbatim", "truncated", "other-speaker"):
+        yield from _of_several(judged)
     yield from _more_of_it(judged)
 
 
@@ -206,6 +211,15 @@ def _of_the_speaker(wanted: _Wanted, judged: _Judged) -> Iterator[str]:
         yield f"the article names nobody as the speaker, so nothing here says that it was {wanted.typed}"
     elif judged.verdict != "other-speaker":
         yield f"the nearest words are not {wanted.took or wanted.typed}’s"
+
+
+def _of_several(judged: _Judged) -> Iterator[str]:
+    """Say that articles give the same words to different people."""
+    speaking = {one.source.speaker: one.source.speaker_name for one in judged.same if one.source and one.source.speaker}
+    names = sorted({name for name in speaking.values() if name})
+    if len(names) > 1:
+        more = f" and {len(names) - NAMED} others" if len(names) > NAMED else ""
+        yield f"the same words are given to {', '.join(names[:NAMED])}{more}"
 
 
 def _more_of_it(judged: _Judged) -> Iterator[str]:
