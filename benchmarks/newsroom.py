@@ -143,7 +143,7 @@ def _run(
 ) -> Iterator[Story]:
     """Yield what one outlet makes of an event: its article, and for some a changed one a day later."""
     told = words()["outlets"][outlet]
-    style = Style(told["marks"], told["day"])
+    style = Style((told["marks"][0], told["marks"][1]), told["day"])
     published = day + timedelta(chance.choice((0, 0, 1)))
     kept = tuple(turn for turn in turns if chance.random() < 0.85) or turns[:1]
     title = grammar.fill(chance.choice(_HEADLINES), chance)

@@ -12,7 +12,7 @@ from random import Random
 from typing import Literal
 
 from benchmarks.newswords import Grammar, changed, words
-from quotebank.model import Anonymity, Evidence, Kind, Phrase, Quotation, Said, Span, Speaker
+from quotebank.model import Anonymity, Evidence, Kind, Phrase, Quotation, Said, Span, Speaker, SpeakerKind
 
 _CUES = ("said", "said", "said", "said", "added", "insisted", "argued", "warned", "explained")
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -71,8 +71,10 @@ class Turn:
 class Style:
     """How an outlet prints."""
 
-    marks: str
+    marks: tuple[str, str]
+    """The opening and the closing one."""
     day: str
+    """How it names a day, with ``{day}`` where the name of the weekday goes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,7 +303,7 @@ class Page:
             anonymity = Anonymity(description=person.description, reason=person.reason, count=person.count)
         else:
             name = person if isinstance(person, str) else person.name
-            of_kind = "organisation" if isinstance(person, str) else "person"
+            of_kind: SpeakerKind = "organisation" if isinstance(person, str) else "person"
             speaker = Speaker(kind=of_kind, name=name, name_span=known.name)
         said = Said()
         if known.day:

@@ -57,8 +57,8 @@ class _By:
     """An expression of SQL; NULL where the value is unknown."""
     id: str = "NULL"
     join: str = ""
-    in_order: bool = False
-    """Whether the values have an order of their own, as months have; else the most frequent stand first."""
+    order: str = "quotations DESC, value"
+    """The most frequent first, unless the values have an order of their own, as months have."""
 
 
 SAID_FIRST = "coalesce(q.said_earliest, q.said_latest)"
@@ -74,12 +74,13 @@ def _printed(part: str) -> _By:
 
 
 def _period(day: str, length: int) -> _By:
-    return _By(f"substr({day}, 1, {length})", in_order=True)
+    return _By(f"substr({day}, 1, {length})", order="value")
 
 
 # Every statement is put together from the fixed pieces of this file alone; values are bound.
 _FACETS: dict[str, _By] = {
-    "speaker": _By(_SPEAKER, "s.public_id"),
+    # All that are not named stand together, behind everybody who is: they are not one.
+    "speaker": _By(_SPEAKER, "s.public_id", order="key IS NULL, quotations DESC, value"),
     "role": _printed("role"),
     "org": _printed("affiliation"),
     "outlet": _By("a.publisher"),
@@ -102,7 +103,7 @@ _GROUPS: dict[str, _By] = {
     "speaker": _FACETS["speaker"],
     "outlet": _FACETS["outlet"],
     "month": _period(FIRST, 7),
-    "quote": _By("''", "q.group_id"),
+    "quote": _By("''", "q.group_id", order="articles DESC, quotations DESC, first"),
 }
 GROUPS: tuple[str, ...] = tuple(_GROUPS)
 """What a result can be grouped by; ``quote`` is the same words over several articles."""
@@ -121,31 +122,27 @@ def facets(db: sqlite3.Connection, ids: Sequence[str], names: Sequence[str]) -> 
 
 
 def _counted(db: sqlite3.Connection, by: _By, only: Mapping[str, str]) -> tuple[Count, ...]:
-    order = "value" if by.in_order else "quotations DESC, value"
     statement = (
-        f"SELECT {by.value} AS value, {by.id} AS id, count(*) AS quotations{_FROM}{by.join}{where(only)}"
-        f" GROUP BY 1, 2 ORDER BY value IS NULL, {order}"
+        f"SELECT {by.value} AS value, {by.id} AS key, count(*) AS quotations{_FROM}{by.join}{where(only)}"
+        f" GROUP BY 1, 2 ORDER BY value IS NULL, {by.order}"
     )
     return tuple(Count(value or "", count, key) for value, key, count in db.execute(statement, only))
 
 
 def groups(db: sqlite3.Connection, ids: Sequence[str], name: str) -> tuple[Group, ...]:
-    """Return the quotations `ids` in groups, the largest first, months in their order, unknown ones last.
+    """Return the quotations `ids` in groups, the largest first, months in their order, unknown and unnamed ones last.
 
     Wordings are ordered by the number of articles that print them.  Raises
     :class:`~quotebank.errors.QueryError` for a `name` that is none of :data:`GROUPS`.
     """
     by = _known(_GROUPS, name, "group-by")
-    order = "value" if by.in_order else "quotations DESC, value"
-    if name == "quote":
-        order = "articles DESC, quotations DESC, first"
     only = chosen(db, ids)
     statement = (
-        f"SELECT {by.value} AS value, {by.id} AS id, count(*) AS quotations, count(DISTINCT q.article_id) AS articles,"
+        f"SELECT {by.value} AS value, {by.id} AS key, count(*) AS quotations, count(DISTINCT q.article_id) AS articles,"
         f" count(DISTINCT q.speaker_id), count(DISTINCT a.publisher), min({FIRST}) AS first, max({LAST}),"
         # The earliest and its id in one, since a column beside two aggregates may come from any row.
         f" min(coalesce(a.published, '~') || ' ' || printf('%020d', q.id) || ' ' || q.public_id)"
-        f"{_FROM}{by.join}{where(only)} GROUP BY 1, 2 ORDER BY value IS NULL, {order}"
+        f"{_FROM}{by.join}{where(only)} GROUP BY 1, 2 ORDER BY value IS NULL, {by.order}"
     )
     return tuple(
         Group(
