@@ -83,6 +83,8 @@ def body_before(stage: Stage, mention: Mention, noun: str | None) -> Who:
         return _presence(member, name, at) + 3 * (member.number in spoke), -member.number
 
     best = max(fitting, key=presence)[0]
+    if noun is None and best.number not in spoke and len(fitting) > 1:
+        return Who(Speaker(kind="organisation"), confidence=0.3)
     note = Evidence(f"«{noun or 'it'}» takes up the body named before", best.span)
     return replace(stage.member(best, None, mention.span, 0.6 if noun else 0.3), evidence=(note,))
 

@@ -232,6 +232,8 @@ class Cast:
         for name in member.mentions:
             if member.kind != "place" and len(member.credits) < 6:
                 self._credit(member, name)
+        if member.kind != "person" and len(member.words) > 1 and member.words[-1] in _GROUNDS:
+            member.kind = "place"
         if member.kind == "name":
             member.kind = self._guess(member)
 
@@ -253,8 +255,6 @@ class Cast:
             return "person"
         if told:
             return "organisation"
-        if len(member.words) > 1 and member.words[-1] in _GROUNDS:
-            return "place"
         votes = sum(self._vote(name) for name in member.mentions)
         if votes:
             return "person" if votes > 0 else "organisation"
