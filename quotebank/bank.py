@@ -36,6 +36,7 @@ from quotebank.sieve import Sort
 from quotebank.timeline import Dated, Period, Timeline, timeline
 from quotebank.trail import Review
 from quotebank.upkeep import freshen, freshen_passages, rebuild, rebuild_passages, snapshot
+from quotebank.versions import Changes
 
 if TYPE_CHECKING:
     from quotebank.accuracy import Accuracy
@@ -97,6 +98,8 @@ class Ingested:
     article_id: str | None = None
     quotations: int = 0
     """How many quotations of this article the bank now holds."""
+    changes: Changes | None = None
+    """What became of the quotations of the version before, where the article is a new version of one."""
     error: ArticleError | None = None
 
 
@@ -344,6 +347,17 @@ class Bank:
                 return record
         raise NotFoundError(f"no quotation {quotation_id}")
 
+    def same(self, quotation_id: str) -> tuple[Record, ...]:
+        """Return all quotations of the same statement, worded alike or nearly so, earliest publication first.
+
+        Those without a date of publication come last; rejected ones and older versions of articles are left out, but
+        for the one that is asked for.  Raises :class:`~quotebank.errors.NotFoundError`.
+        """
+        asked = self.show(quotation_id)
+        with self._plain_errors():
+            ids = catalogue.of_group(self._db, asked.group_id, asked.quotation_id)
+            return tuple(records.records(self._db, ids))
+
     def article(self, article_id: str) -> Article:
         """Return one article by its id, whole or cut short; raises :class:`~quotebank.errors.NotFoundError`."""
         with self._plain_errors():
@@ -564,7 +578,11 @@ class Bank:
         except ArticleError as error:
             return Ingested(origin=reading.origin, status="failed", error=error)
         return Ingested(
-            origin=reading.origin, status=done.change, article_id=done.article_id, quotations=done.quotations
+            origin=reading.origin,
+            status=done.change,
+            article_id=done.article_id,
+            quotations=done.quotations,
+            changes=done.changes,
         )
 
     def _extract(self, article: Article) -> tuple[Quotation, ...]:

@@ -143,7 +143,8 @@ _COUNTS = {
     "speakers": "SELECT count(*) FROM speaker",
     "anonymous": "SELECT count(*) FROM quotation WHERE speaker_kind = 'anonymous'",
     "unattributed": "SELECT count(*) FROM quotation WHERE speaker_kind = 'unknown'",
-    "groups": "SELECT count(*) FROM (SELECT 1 FROM quotation GROUP BY group_id HAVING count(DISTINCT article_id) > 1)",
+    "groups": "SELECT count(*) FROM (SELECT 1 FROM quotation q JOIN article a ON a.id = q.article_id"
+    " WHERE a.superseded_by IS NULL GROUP BY group_id HAVING count(DISTINCT article_id) > 1)",
     "reviewed": "SELECT count(*) FROM quotation WHERE review_status <> 'unreviewed'",
 }
 
@@ -162,3 +163,13 @@ def stats(db: sqlite3.Connection, indexed: int | None) -> Stats:
         schema_version=state.schema_version,
         sequence=state.seq,
     )
+
+
+def of_group(db: sqlite3.Connection, group: str, asked: str) -> list[str]:
+    """Return the ids of a group's quotations, earliest publication first; `asked` is always among them."""
+    query = (
+        "SELECT q.public_id FROM quotation q JOIN article a ON a.id = q.article_id WHERE q.group_id = ?"
+        " AND (q.public_id = ? OR (a.superseded_by IS NULL AND q.review_status <> 'rejected'))"
+        " ORDER BY a.published IS NULL, a.published, q.id"
+    )
+    return [row[0] for row in db.execute(query, (group, asked))]

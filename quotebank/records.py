@@ -54,9 +54,9 @@ class Record:
     speaker_qid: str | None = None
     """The speaker's item in Wikidata, such as ``Q42``, as a person said."""
     group_id: str = ""
-    """The same in every quotation of the same words."""
+    """The same in every quotation of the same statement, worded alike or nearly so."""
     group_size: int = 1
-    """In how many articles those words stand."""
+    """In how many articles it stands."""
     first_published_in_group: str | None = None
     review_status: ReviewStatus = "unreviewed"
     reviewed_by: str | None = None
@@ -156,7 +156,9 @@ def _rivals(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, list[sqlit
 
 def _groups(db: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> dict[str, tuple[int, str | None]]:
     query = (
-        "SELECT q.group_id, count(DISTINCT q.article_id), min(a.published) FROM quotation q"
+        # An older version of an article is no further article.
+        "SELECT q.group_id, max(1, count(DISTINCT CASE WHEN a.superseded_by IS NULL THEN q.article_id END)),"
+        " min(a.published) FROM quotation q"
         " JOIN article a ON a.id = q.article_id WHERE q.group_id IN (SELECT value FROM json_each(?))"
         " GROUP BY q.group_id"
     )

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session, col, select
 
-from quotebank import database, opening, reviewing, rows, writing
+from quotebank import database, grouping, opening, reviewing, rows, writing
 from quotebank.decisions import Decisions, trail
 from quotebank.desk import NewDecision, NewReview
 from quotebank.errors import ArticleError, BankError
@@ -24,6 +24,7 @@ from quotebank.faults import fault
 from quotebank.model import Article, Quotation
 from quotebank.records import ARTICLE_COLUMNS, article_from, records
 from quotebank.tables import ArticleRow, QuotationRow
+from quotebank.versions import Changes, changes, is_version
 
 Change = Literal["added", "unchanged", "updated"]
 Extract = Callable[[Article], Sequence[Quotation]]
@@ -42,6 +43,8 @@ class Outcome(NamedTuple):
     change: Change
     article_id: str
     quotations: int
+    changes: Changes | None = None
+    """What became of the quotations of the version before, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,9 @@ class Store:
         try:
             self.copy = opening.migrate(self._engine, file)
             """The copy that was made of the bank before its schema was brought up; ``None`` where none was."""
+            if self.copy:
+                with self._transaction() as session:
+                    writing.group_anew(session)
         except BankError:
             self.close()
             raise
@@ -109,7 +115,8 @@ class Store:
             reviewing.add_reviews(session, new)
             fault("reviews-written")
             decisions = Decisions(trail(writing.raw(session)))
-            return writing.renew(session, [row.quotation for row in new], decisions)
+            ids = [row.quotation for row in new]
+            return writing.renew(session, [*ids, *writing.that_follow(session, ids)], decisions)
 
     def decide(self, new: Sequence[NewDecision]) -> tuple[str, ...]:
         """Add decisions on speakers to the trail and apply them; returns the ids of the quotations they changed.
@@ -181,13 +188,51 @@ def _written(session: Session, plan: _Plan, version: str, quotations: Sequence[Q
         fault("article-written")
         if row.id is None:  # pragma: no cover - the flush gave it one
             raise BankError("the database gave no id")
+        older = _linked(session, plan, row)
         _fill(session, plan, row.id, quotations)
-        return Outcome("added", plan.article_id, len(quotations))
+        return Outcome("added", plan.article_id, len(quotations), _became(session, plan, older, quotations))
     if plan.told or plan.extract:
         _tell(session, plan, version)
     changed = plan.extract and _replace(session, plan, key, quotations)
     count = session.exec(select(sa.func.count()).where(QuotationRow.article_id == key)).one()
     return Outcome("updated" if plan.told or changed else "unchanged", plan.article_id, count)
+
+
+def _linked(session: Session, plan: _Plan, row: ArticleRow) -> ArticleRow | None:
+    """Link a new article with the version of it that stands; returns that one when it is the older.
+
+    The later is the one that was changed, or looked at, later, where both tell; else the one that came later.
+    """
+    new = plan.article
+    places = [
+        column == value
+        for column, value in ((col(ArticleRow.url), new.url), (col(ArticleRow.origin), new.origin))
+        if value
+    ]
+    if not places:
+        return None
+    standing = select(ArticleRow).where(sa.or_(*places), col(ArticleRow.superseded_by).is_(None))
+    for known in session.exec(standing.order_by(col(ArticleRow.id).desc())):
+        old = article_from(known.model_dump())
+        if known.id == row.id or not is_version(new, old):
+            continue
+        pairs = ((new.updated, old.updated), (new.accessed, old.accessed))
+        told = next(((one, other) for one, other in pairs if one and other and one != other), None)
+        is_older = told is not None and told[0] < told[1]
+        first, second = (row, known) if is_older else (known, row)
+        first.superseded_by = second.public_id
+        session.add(first)
+        session.flush()
+        return None if is_older else known
+    return None
+
+
+def _became(session: Session, plan: _Plan, older: ArticleRow | None, quotations: Sequence[Quotation]) -> Changes | None:
+    if older is None:
+        return None
+    before = {record.quotation_id: record.read for record in writing.of_article(session, older.public_id)}
+    now = {one.id(plan.article_id): one for one in quotations}
+    return changes(older.public_id, before, older.text, now, plan.article.text)
 
 
 def _tell(session: Session, plan: _Plan, version: str) -> None:
@@ -207,6 +252,7 @@ def _replace(session: Session, plan: _Plan, key: int, quotations: Sequence[Quota
     there = {row.public_id: row for row in session.exec(select(QuotationRow).where(QuotationRow.article_id == key))}
     read = {record.quotation_id: record.read for record in records(writing.raw(session), list(there))}
     stale = [row for public_id, row in there.items() if wanted.get(public_id) != read[public_id]]
+    parted = grouping.wordings_of_groups(writing.raw(session), [row.public_id for row in stale]) if stale else set()
     for row in stale:
         session.delete(row)
     session.flush()
@@ -214,6 +260,7 @@ def _replace(session: Session, plan: _Plan, key: int, quotations: Sequence[Quota
     kept = there.keys() - {row.public_id for row in stale}
     fresh = [quotation for public_id, quotation in wanted.items() if public_id not in kept]
     _fill(session, plan, key, fresh, wanted)
+    writing.regroup(session, parted)
     writing.forget_silent_speakers(session)
     return bool(stale or fresh)
 
@@ -229,9 +276,12 @@ def _fill(
     article_id = plan.article_id
     present = wanted if wanted is not None else {one.id(article_id): one for one in fresh}
     decisions = Decisions(trail(writing.raw(session)))
-    said = writing.overlay(session, article_id, present, decisions)
-    writing.add(session, writing.Home(plan.article, article_id, key), fresh, said)
+    home = writing.Home(plan.article, article_id, key)
+    said = writing.overlay(session, home, present, decisions)
+    writing.add(session, home, fresh, said)
     moved = [one for one, former in writing.former_ids(session, key) if former != said.former.get(one, ())]
     for one in moved:
         writing.set_former(session, one, said.former.get(one, ()))
     writing.renew(session, moved, decisions)
+    fresh_ids = [one.id(article_id) for one in fresh]
+    writing.regroup(session, grouping.wordings_of_groups(writing.raw(session), fresh_ids))

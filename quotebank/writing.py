@@ -9,18 +9,21 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from quotebank import rows, trail
+from quotebank import grouping, rows, trail
 from quotebank.decisions import Decisions, Identity
 from quotebank.faults import fault
 from quotebank.model import Article, Quotation
 from quotebank.overlay import Overlay, Reading, anchored
 from quotebank.records import Record, records
 from quotebank.tables import QuotationRow, RivalRow, SpanRow, SpeakerRow
+from quotebank.versions import read_alike
 
 
 def raw(session: Session) -> sqlite3.Connection:
@@ -40,17 +43,59 @@ class Home:
     key: int
 
 
-def overlay(session: Session, article_id: str, present: Mapping[str, Quotation], decisions: Decisions) -> Overlay:
-    """Return what people said of the quotations that an article has now, some of them under former ids."""
-    found = trail.trails(raw(session), present, article_id)
+def overlay(session: Session, home: Home, present: Mapping[str, Quotation], decisions: Decisions) -> Overlay:
+    """Return what people said of the quotations that an article has now, some of them under former ids.
+
+    What was said of the version before holds where the new one prints the same words and is read alike.
+    """
+    found = trail.trails(raw(session), present, home.article_id)
     former, _ = anchored(found, present)
+    for one, ids in _from_the_version_before(session, home, present).items():
+        former[one] = (*former.get(one, ()), *ids)
+        found |= trail.trails(raw(session), ids)
     return Overlay(decisions, trail.gathered(found, {one: (one, *former.get(one, ())) for one in present}), former)
+
+
+def _from_the_version_before(
+    session: Session, home: Home, present: Mapping[str, Quotation]
+) -> dict[str, tuple[str, ...]]:
+    query = "SELECT public_id FROM article WHERE superseded_by = ? ORDER BY id DESC LIMIT 1"
+    before = raw(session).execute(query, (home.article_id,)).fetchone()
+    out: dict[str, tuple[str, ...]] = {}
+    for record in of_article(session, before[0], reviewed=True) if before else ():
+        alike = [
+            one for one, new in present.items() if read_alike(record.read, record.article.text, new, home.article.text)
+        ]
+        if len(alike) == 1:
+            out[alike[0]] = (record.quotation_id, *record.reviewed_as)
+    return out
+
+
+def of_article(session: Session, article_id: str, *, reviewed: bool = False) -> Iterator[Record]:
+    """Yield the records of an article, all or those of which people said anything, in the order of the rows."""
+    db = raw(session)
+    query = (
+        "SELECT q.public_id FROM quotation q JOIN article a ON a.id = q.article_id WHERE a.public_id = ?"
+        " AND (NOT ? OR q.reviewed_as IS NOT NULL OR q.public_id IN (SELECT quotation FROM review)) ORDER BY q.id"
+    )
+    yield from records(db, [row[0] for row in db.execute(query, (article_id, reviewed))])
+
+
+def that_follow(session: Session, ids: Sequence[str]) -> list[str]:
+    """Return the ids of quotations that take over what is said of any of `ids`: those of a later version."""
+    query = (
+        "SELECT DISTINCT q.public_id FROM quotation q, json_each(q.reviewed_as) f"
+        " WHERE q.reviewed_as IS NOT NULL AND f.value IN (SELECT value FROM json_each(?))"
+    )
+    return [row[0] for row in raw(session).execute(query, (json.dumps(list(ids)),))]
 
 
 def add(session: Session, home: Home, quotations: Sequence[Quotation], said: Overlay) -> None:
     """Write quotations, then all their spans and rivals at once: one statement for many rows is ten times faster."""
     text = home.article.text
     readings = [said.reading(one, one.id(home.article_id), home.article_id, text) for one in quotations]
+    # One look for each speaker, not for each quotation.
+    speakers = {one: speaker_key(session, one, said.decisions) for one in dict.fromkeys(r.speaker for r in readings)}
     made = [
         rows.quotation_row(
             reading,
@@ -58,7 +103,7 @@ def add(session: Session, home: Home, quotations: Sequence[Quotation], said: Ove
             home.article,
             home.article_id,
             article_key=home.key,
-            speaker_key=speaker_key(session, reading.speaker, said.decisions),
+            speaker_key=speakers[reading.speaker],
         )
         for reading, quotation in zip(readings, quotations, strict=True)
     ]
@@ -68,7 +113,29 @@ def add(session: Session, home: Home, quotations: Sequence[Quotation], said: Ove
     keyed = [(row.id, one.quotation) for row, one in zip(made, readings, strict=True) if row.id is not None]
     _insert(session, SpanRow, [one for key, quotation in keyed for one in rows.span_rows(quotation, text, key)])
     _insert(session, RivalRow, [one for key, quotation in keyed for one in rows.rival_rows(quotation, key)])
+    grouping.add_fingerprints(raw(session), ((key, one.quoted_words(text)) for key, one in keyed))
     fault("spans-written")
+
+
+def regroup(session: Session, wordings: Collection[str]) -> None:
+    """Put all quotations of these wordings, and those near them, into their groups."""
+    if wordings:
+        grouping.regroup(raw(session), wordings)
+        # The statements went past the session, which must not write back what it remembers.
+        session.expire_all()
+
+
+def group_anew(session: Session) -> None:
+    """Make the fingerprints of all quotations anew, and put every one into its group."""
+    db = raw(session)
+    db.execute("DELETE FROM fingerprint")
+    query = (
+        "SELECT q.id, p.text FROM quotation q JOIN span p ON p.quotation_id = q.id AND p.part = 'marked'"
+        " ORDER BY q.id, p.position"
+    )
+    for key, pieces in groupby(db.execute(query).fetchall(), key=itemgetter(0)):
+        grouping.add_fingerprints(db, [(key, " ".join(text for _, text in pieces))])
+    regroup(session, [row[0] for row in db.execute("SELECT DISTINCT wording FROM quotation")])
 
 
 def _insert(session: Session, table: type[SpanRow | RivalRow], values: list[dict[str, object]]) -> None:
@@ -121,6 +188,7 @@ def renew(session: Session, ids: Sequence[str], decisions: Decisions) -> tuple[s
         if _rewritten(session, record, reading, read, decisions):
             changed.append(record.quotation_id)
     forget_silent_speakers(session)
+    regroup(session, grouping.wordings_of_groups(raw(session), changed))
     return tuple(changed)
 
 

@@ -14,7 +14,7 @@ PACKAGE = Path(quotebank.__file__).parent
 
 ORDER: tuple[str, ...] = tuple(
     """
-    errors faults model tree lexicon folding
+    errors faults model tree lexicon folding worddiff versions alike
     marks tokens packed sentences furniture passages dates names roles affiliations spelling sources occasions
     candidates
     rules tagger
@@ -25,7 +25,7 @@ ORDER: tuple[str, ...] = tuple(
     trail corrections decisions overlay
     records tables migrations rows database
     opening query matching utterance who
-    writing desk reviewing store
+    grouping writing desk reviewing store
     index upkeep clauses sieve
     accuracy catalogue doctor search appearances deep_link bylines styles citation plainly explaining
     facets timeline saved shelf compare verify

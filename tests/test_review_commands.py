@@ -218,6 +218,9 @@ def test_decisions_as_a_file(stocked: Run, tmp_path: Path) -> None:
     assert stocked("speakers", "export-decisions", "-o", "d.csv").exit_code == 0
     assert stocked("speakers", "export-decisions").stdout_bytes == (tmp_path / "d.csv").read_bytes()
     assert stocked("speakers", "export-decisions", "-o", "d.csv").exit_code == 2
+    assert stocked("speakers", "import-decisions", "none.csv").exit_code == 2
+    text = (tmp_path / "d.csv").read_text(encoding="utf-8")
+    assert stocked("speakers", "import-decisions", "-", stdin=text).stdout == "0 decisions taken in\n"
     stocked("--bank", "other", "ingest", "articles")
     took = stocked("--bank", "other", "speakers", "import-decisions", "d.csv").stdout
     assert took.startswith("1 decision taken in; ")

@@ -174,11 +174,11 @@ def export_decisions(app: App, form: str | None, output: Path | None, force: boo
     "quotebank speakers import-decisions decisions.csv",
     "quotebank speakers import-decisions reconciled.csv --reviewer M.",
 )
-@click.argument("file", type=click.File("rb", lazy=True))
+@click.argument("file", type=click.Path(allow_dash=True, path_type=str))
 @click.option("--reason", metavar="TEXT", help="Why, for a reconciled table.")
 @click.option("--reviewer", metavar="NAME", help="Who says so, for a reconciled table.")
 @pass_app
-def import_decisions(app: App, file: Any, reason: str | None, reviewer: str | None) -> int:
+def import_decisions(app: App, file: str, reason: str | None, reviewer: str | None) -> int:
     """Take in decisions on speakers from a file.
 
     FILE is one that export-decisions wrote, or the CSV of «quotebank speakers» with a column wikidata or qid that
@@ -188,18 +188,21 @@ def import_decisions(app: App, file: Any, reason: str | None, reviewer: str | No
     from quotebank.errors import ReviewError
 
     try:
-        rows = read(file.read().decode("utf-8-sig"), file.name)
+        with click.open_file(file, "rb") as stream:
+            rows = read(stream.read().decode("utf-8-sig"), file)
+    except OSError as error:
+        raise ReviewError(f"the file cannot be read: {error.strerror}", where=file, hint="check its name") from error
     except UnicodeDecodeError as error:
-        raise ReviewError("the file is not UTF-8", where=file.name, hint="save it as UTF-8") from error
+        raise ReviewError("the file is not UTF-8", where=file, hint="save it as UTF-8") from error
     with app.open() as bank:
         if is_table(rows):
             summaries = [one for one in bank.speakers() if one.speaker_id]
-            told = items(rows, {str(one.speaker_id): one.name for one in summaries}, file.name)
+            told = items(rows, {str(one.speaker_id): one.name for one in summaries}, file)
             known = {str(one.speaker_id): one.wikidata for one in summaries}
             new = {one: item for one, item in told.items() if item != known[one]}
             added, changed = bank.take_items(new, reviewer=reviewer, reason=reason), 0
         else:
-            added, changed = bank.take_decisions(decided(rows, file.name))
+            added, changed = bank.take_decisions(decided(rows, file))
     app.out.write(f"{added} decision{'s' * (added != 1)} taken in{_changed(changed)}")
     return 0
 

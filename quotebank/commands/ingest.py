@@ -59,7 +59,8 @@ def ingest(app: App, /, paths: tuple[str, ...], quiet: bool, **known: str | None
     Makes the bank when there is none. A folder gives its .txt, .md, .json and .jsonl files; a file that is named
     is always tried. What is known of an article is taken from these options, then from the file itself (front
     matter, header lines, JSON keys), then from story.meta.json beside story.txt. An article that cannot be read is
-    reported, and the others are kept.
+    reported, and the others are kept. Where an article stands in the bank already in other words, under the same
+    address or file name, both versions are kept, and you are told which quotations came, went or changed.
     """
     from quotebank.readers import Meta, read_paths
 
@@ -69,6 +70,10 @@ def ingest(app: App, /, paths: tuple[str, ...], quiet: bool, **known: str | None
     with app.open(create=True) as bank:
         for result in bank.ingest(_noted(app, readings)):
             _tell(app, result, quiet)
+            if result.changes and not quiet:
+                from quotebank.commands.changed import tell_changes  # late: few articles are new versions
+
+                tell_changes(app.out, bank, result.changes)
             tally[result.status] += 1
             tally["quotations"] += result.quotations
     _totals(app, tally, left_out)

@@ -116,6 +116,8 @@ def _source(record: Record, style: str) -> Iterator[tuple[str, str]]:
     row = citation(record, style=style)
     article = record.article
     yield "article", f"{article.title or 'no title known'} ({record.article_id})"
+    if record.superseded_by:
+        yield "older", f"the article was changed since; its next version is {record.superseded_by}"
     yield "read from", article.origin or "not told"
     for label, name in (("by", "article_author"), ("published by", "publication"), ("published", "published_on")):
         yield label, row[name] or "not known"
@@ -123,7 +125,10 @@ def _source(record: Record, style: str) -> Iterator[tuple[str, str]]:
         yield "address", article.url
         yield "words there", row["deep_link"]
     if record.group_size > 1:
-        yield "repeated", f"{record.group_size} articles print the same words (group {record.group_id})"
+        yield (
+            "repeated",
+            f"{record.group_size} articles print it, worded alike or nearly so: quotebank same {record.quotation_id}",
+        )
     yield "review", _review(record)
     yield "id", record.quotation_id
     if row["citation_text"]:
