@@ -116,6 +116,10 @@ def speaker(db: sqlite3.Connection, typed: str) -> Identity:
         wanted = [(one,) for one in meant.ids]
         query = "SELECT public_id, kind, name FROM speaker WHERE public_id = ?"
         found = [Identity(*row) for one in wanted for row in db.execute(query, one)]
+        if len(found) == 1 and meant.note:
+            # A search may guess what was mistyped; a decision may not.
+            hint = f"write {found[0].name}, or give the id: {found[0].id}"
+            raise NotFoundError(f"nobody is called {typed}", where="speaker", hint=hint)
     if not found:
         raise NotFoundError(f"{typed} has no name", where="speaker", hint="only speakers with a name can be decided on")
     if len(found) > 1:

@@ -77,6 +77,8 @@ def speakers(db: sqlite3.Connection, typed: str) -> Who:
     known = _known(db)
     bare = _bare(typed) or wanted
     meant = [one for one in known if one.id == typed.strip()]
+    # What looks like a party tag may be part of a name that a person gave: «Ann Lee (pilot)».
+    meant = meant or [one for one in known if len(wanted) > 1 and wanted in one.forms]
     meant = meant or [one for one in known if len(bare) > 1 and any(form in (bare, wanted) for form in one.forms)]
     meant = meant or [one for one in known if bare and any(_means(bare, wanted, form, one.kind) for form in one.forms)]
     if meant:

@@ -126,6 +126,15 @@ def test_decision_that_cannot_be_is_refused(bank: Bank, action: Any, told: dict[
     assert bank.decisions() == ()
 
 
+def test_mistyped_name_is_not_guessed(bank: Bank) -> None:
+    """A search may take the nearest name; who is who is told exactly."""
+    assert bank.search(filters=Filters(speaker="Gui Saint-Aubin")).total == 1
+    with pytest.raises(NotFoundError, match="nobody is called") as raised:
+        merge(bank, "Gui Saint-Aubin", "Ann Lee")
+    assert "Guy Saint-Aubin" in raised.value.hint
+    assert bank.decisions() == ()
+
+
 def test_ring_of_merges_is_refused(bank: Bank) -> None:
     """A into B and B into A would be nobody."""
     merge(bank, "Bo Chan", "Ann Lee")
