@@ -18,7 +18,7 @@ from quotebank.errors import QuotebankError
 if TYPE_CHECKING:
     from quotebank.exporters import Options
 
-BATCH = 5_000
+BATCH = 2_000
 """How many rows make one group of the file, and stand in memory at a time."""
 
 
