@@ -76,7 +76,7 @@ class Judge:
         self._view, self._chances, self._signs, self._lengths = view, chances, signs, lengths
         self._places = sorted(chances)
         self._owners: dict[int, list[Proposal]] = {}
-        for one in bests:
+        for one in bests if len(bests) > 1 else ():
             for place in one.content:
                 self._owners.setdefault(place, []).append(one)
 

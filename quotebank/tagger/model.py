@@ -13,8 +13,9 @@ from quotebank.tagger import argument_features, cue_features
 from quotebank.tagger.argument_scores import Scorer
 from quotebank.tagger.cue_features import Signs
 from quotebank.tagger.judge import FEATURES
-from quotebank.tagger.packing import Template, bases, pack
+from quotebank.tagger.packing import Template, bases, pack, unpack
 from quotebank.tagger.paths import Lattice
+from quotebank.tagger.side import Kept
 from quotebank.tagger.sums import Scores
 from quotebank.tagger.trees import Forest
 from quotebank.tagger.view import Inventory
@@ -29,6 +30,8 @@ class Model:
     signs: Signs
     cue_weights: dict[int, float]
     """What each feature adds to the odds, as a logarithm, that a cue stands there."""
+    reasons: Kept[str]
+    """The same features and what they add, in words."""
     cue_moves: tuple[float, float, float, float]
     """Weights of no cue after none, cue after none, none after a cue, cue after a cue."""
     scorer: Scorer
@@ -48,12 +51,14 @@ def build(data: Mapping[str, Any]) -> Model:
     arguments = data["arguments"]
     weights = _features(arguments["weights"], argument_features.TEMPLATES, numbers)
     rows = {feature: _row(weight) for feature, weight in weights.items()}
+    cue_weights = _features(data["cues"]["weights"], cue_features.TEMPLATES, numbers)
     one, two, three, four = data["cues"]["moves"]
     return Model(
         names=tuple(data["names"]),
         inventory=inventory,
         signs=signs,
-        cue_weights=_features(data["cues"]["weights"], cue_features.TEMPLATES, numbers),
+        cue_weights=cue_weights,
+        reasons=Kept(lambda feature: _reason(feature, cue_weights[feature], data["names"])),
         cue_moves=(one, two, three, four),
         scorer=Scorer(rows, len(inventory.numbers), signs),
         lattice=Lattice(arguments["moves"]),
@@ -76,6 +81,12 @@ def _features(
         for value, weights in groups.get(template.label, {}).items():
             out[pack(base, template, value, numbers)] = weights
     return out
+
+
+def _reason(feature: int, weight: float, names: Sequence[str]) -> str:
+    """Return what a feature of a cue is and what it adds, in words."""
+    label, value = unpack(feature, cue_features.TEMPLATES, names)
+    return f"{label}: {value} (+{weight:.1f})"
 
 
 @lru_cache(maxsize=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, repeat
 from math import exp
 
 from quotebank.tagger.cue_features import cue_features
@@ -24,7 +24,7 @@ def cue_chances(view: View, model: Model) -> tuple[dict[int, float], dict[int, l
     """Return the probability of every possible cue of a paragraph, and its features."""
     weights, signs = model.cue_weights, model.signs
     found = {place: cue_features(view, place, signs) for place in view.cues}
-    scores = [sum([weights[feature] for feature in features if feature in weights]) for features in found.values()]
+    scores = [sum(map(weights.get, features, repeat(0.0))) for features in found.values()]
     return dict(zip(found, marginals(scores, model.cue_moves), strict=True)), found
 
 

@@ -8,11 +8,9 @@ from dataclasses import replace
 from quotebank.candidates import Candidate
 from quotebank.model import Span
 from quotebank.passages import Paragraph, Passages
-from quotebank.tagger import cue_features
 from quotebank.tagger.judge import Judge, Proposal
 from quotebank.tagger.kinds import STRETCHES
 from quotebank.tagger.model import Model, load
-from quotebank.tagger.packing import unpack
 from quotebank.tagger.propose import Search, cue_chances, least_chance, trimmed
 from quotebank.tagger.view import PAD, View, view_of
 
@@ -83,7 +81,7 @@ def _lengths(paragraph: Paragraph) -> list[int]:
 
 def _is_quoted(one: Proposal, view: View) -> bool:
     """Tell whether a proposal's content holds words inside marks."""
-    return any(view.kinds[place] in STRETCHES for place in one.content)
+    return not STRETCHES.isdisjoint(map(view.kinds.__getitem__, one.content))
 
 
 def _resolved(proposals: Iterable[tuple[Proposal, float]], view: View) -> Iterator[tuple[Proposal, float]]:
@@ -129,9 +127,4 @@ def _reasons(features: Sequence[int], model: Model) -> tuple[str, ...]:
     """Return the features that speak strongest for the cue, in words."""
     weights = model.cue_weights
     known = sorted([(weights[feature], feature) for feature in features if feature in weights], reverse=True)
-    return tuple(_reason(feature, weight, model) for weight, feature in known[:_REASONS] if weight > 0)
-
-
-def _reason(feature: int, weight: float, model: Model) -> str:
-    label, value = unpack(feature, cue_features.TEMPLATES, model.names)
-    return f"{label}: {value} (+{weight:.1f})"
+    return tuple(model.reasons[feature] for weight, feature in known[:_REASONS] if weight > 0)
