@@ -99,13 +99,16 @@ def _with_surnames(passages: Passages, names: list[Name]) -> list[Name]:
 
 def _is_title_case(paragraph: Paragraph) -> bool:
     """Tell whether a headline capitalises all its words, so that a capital tells nothing."""
+    if paragraph.kind != "headline":
+        return False
     words = [t for t in paragraph.tokens if t.kind == "w" and t.low not in closed_class()]
-    return paragraph.kind == "headline" and len(words) > 3 and all(t.text[0].isupper() for t in words)
+    return len(words) > 3 and all(t.text[0].isupper() for t in words)
 
 
 def _common_words(passages: Passages) -> frozenset[str]:
     """Return the words that the article also prints in small letters: a capital at a sentence's start names nothing."""
-    return frozenset(t.text for p in passages.paragraphs for t in p.tokens if t.kind == "w" and t.text[0].islower())
+    words = {token.text for paragraph in passages.paragraphs for token in paragraph.tokens if token.kind == "w"}
+    return frozenset(word for word in words if word[0].islower())
 
 
 def names_of(text: str, paragraph: Paragraph, common: frozenset[str] = frozenset()) -> list[Name]:
@@ -113,25 +116,28 @@ def names_of(text: str, paragraph: Paragraph, common: frozenset[str] = frozenset
     tokens = paragraph.tokens
     starts = {sentence.first for sentence in paragraph.sentences}
     out = []
-    number = 0
-    while number < len(tokens):
-        if not is_capitalised(tokens[number]):
-            number += 1
+    done = 0
+    for number in [number for number, token in enumerate(tokens) if is_capitalised(token)]:
+        if number < done:
             continue
-        end = _run_end(tokens, number, starts)
-        name = _read_run(text, paragraph, number, end, number in starts, common)
+        done = _run_end(tokens, number, starts)
+        name = _read_run(text, paragraph, number, done, number in starts, common)
         if name is not None:
             out.append(name)
-        number = max(end, number + 1)
     return out
 
 
 def is_capitalised(token: Token) -> bool:
     """Tell whether a token may belong to a name: a word with a capital, or an outlet's own spelling (iNews)."""
-    text = token.text
-    if token.kind != "w" or text == "I" or text[0] in "'’@#":
+    return token.kind == "w" and _may_name(token.text[:3])
+
+
+@lru_cache(maxsize=1 << 14)
+def _may_name(beginning: str) -> bool:
+    """Tell whether a word whose first three letters are these may belong to a name."""
+    if beginning == "I" or beginning[0] in "'’@#":
         return False
-    return text[0].isupper() or (text[0].islower() and len(text) > 2 and text[1].isupper())
+    return beginning[0].isupper() or (beginning[0].islower() and len(beginning) > 2 and beginning[1].isupper())
 
 
 def _run_end(tokens: Sequence[Token], first: int, starts: set[int]) -> int:

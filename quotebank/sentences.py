@@ -12,6 +12,8 @@ from quotebank.lexicon import closed_class, cues, final_abbreviations, pronouns,
 from quotebank.tokens import Token
 
 _STOPS = frozenset({".", "!", "?"})
+_LAST = frozenset(".!?…")
+"""What a token that ends a sentence ends with, a stretch aside."""
 _CLOSERS = frozenset({")", "]", "”", '"', "’", "''"})
 _NAME_LENGTH = 5
 
@@ -19,16 +21,14 @@ _NAME_LENGTH = 5
 def sentence_ranges(text: str, tokens: Sequence[Token]) -> list[tuple[int, int]]:
     """Return the half-open token ranges of the sentences, which together hold every token."""
     out = []
-    first = 0
-    count = len(tokens)
-    number = 0
-    while number < count:
-        if _ends(tokens, number):
-            while number + 1 < count and tokens[number + 1].text in _CLOSERS:
-                number += 1
-            out.append((first, number + 1))
-            first = number + 1
-        number += 1
+    first, count = 0, len(tokens)
+    for number in [number for number, token in enumerate(tokens) if token.kind == "q" or token.text[-1] in _LAST]:
+        if number < first or not _ends(tokens, number):
+            continue
+        first, start = number + 1, first
+        while first < count and tokens[first].text in _CLOSERS:
+            first += 1
+        out.append((start, first))
     if first < count:
         out.append((first, count))
     return out
