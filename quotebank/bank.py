@@ -358,6 +358,12 @@ class Bank:
             ids = catalogue.of_group(self._db, asked.group_id, asked.quotation_id)
             return tuple(records.records(self._db, ids))
 
+    def given_to_others(self, found: Sequence[Record]) -> tuple[Record, ...]:
+        """Return the quotations of the very words of `found` that are somebody else's, or nobody's in particular."""
+        with self._plain_errors():
+            ids = catalogue.given_to_others(self._db, [record.quotation_id for record in found])
+            return tuple(records.records(self._db, ids))
+
     def article(self, article_id: str) -> Article:
         """Return one article by its id, whole or cut short; raises :class:`~quotebank.errors.NotFoundError`."""
         with self._plain_errors():

@@ -173,3 +173,14 @@ def of_group(db: sqlite3.Connection, group: str, asked: str) -> list[str]:
         " ORDER BY a.published IS NULL, a.published, q.id"
     )
     return [row[0] for row in db.execute(query, (group, asked))]
+
+
+def given_to_others(db: sqlite3.Connection, ids: Sequence[str]) -> list[str]:
+    """Return the ids of quotations of the very words of `ids` in other groups: given to somebody else, or to nobody."""
+    query = (
+        "WITH asked AS (SELECT wording, group_id FROM quotation WHERE public_id IN (SELECT value FROM json_each(?)))"
+        " SELECT q.public_id FROM quotation q JOIN article a ON a.id = q.article_id"
+        " WHERE q.wording IN (SELECT wording FROM asked) AND q.group_id NOT IN (SELECT group_id FROM asked)"
+        " AND a.superseded_by IS NULL AND q.review_status <> 'rejected' ORDER BY a.published IS NULL, a.published, q.id"
+    )
+    return [row[0] for row in db.execute(query, (listed(ids),))]

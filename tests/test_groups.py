@@ -309,6 +309,10 @@ def test_same_command(run: Run, tmp_path: Path) -> None:
     assert result.stdout.index("The Star · 2021-05-02") < result.stdout.index("The Post · 2021-05-04")
     assert "[-well-] {+long+}" in result.stdout
     assert "The Post  2         2021-05-04  2" in result.stdout
+    ingest(bank, told(PIER, "Bo Chan", 9, publisher="The Sun"))
+    bank.close()
+    both = run("same", record.quotation_id).stdout
+    assert both.index("given to somebody else") < both.index("4. Bo Chan")
     alone = open_bank(tmp_path / "b", [told(PIER)])
     only = alone.search("pier").records[0].quotation_id
     assert run("--bank", "b", "same", only).exit_code == 1

@@ -27,38 +27,50 @@ def same(app: App, id: str, as_json: bool) -> int:
 
     The earliest print known comes first; the others are compared with it: [-words that are left out-] and {+words
     that are added+}. Case, accents and marks do not count. Prints that a «not» or a number sets apart are other
-    statements, and so are the same words of another speaker.
+    statements. Prints that give the very words to another speaker come last, apart.
     """
     with app.open() as bank:
         records = bank.same(id)
+        others = bank.given_to_others(records)
     if as_json:
         from quotebank.exporters.json import line
 
-        click.echo(line([_object(records[0], record) for record in records]))
+        told = [(record, True) for record in records] + [(record, False) for record in others]
+        click.echo(line([{**_object(records[0], record), "same_speaker": same} for record, same in told]))
     else:
-        _page(app, records)
-    return 0 if len({record.article_id for record in records}) > 1 else 1
+        _page(app, records, others)
+    return 0 if others or len({record.article_id for record in records}) > 1 else 1
 
 
-def _page(app: App, records: Sequence[Record]) -> None:
-    from quotebank.commands.blocks import headline, printed_in
-    from quotebank.commands.changed import wording
-
+def _page(app: App, records: Sequence[Record], others: Sequence[Record]) -> None:
     first = records[0]
     articles = len({record.article_id for record in records})
     app.out.write(f"in {articles} article{'s' * (articles != 1)}; group {first.group_id}")
     app.out.write()
     for number, record in enumerate(records, 1):
-        lead = f"{number}. "
-        app.out.write(lead, *headline(record))
-        app.out.write(*wording(first, record), indent=len(lead))
-        where = " · ".join(" ".join(part.split()) for part in printed_in(record.article))
-        app.out.write(Piece(f"{where} · {record.quotation_id}", "dim"), indent=len(lead))
-        app.out.write()
+        _print(app, number, first, record)
     if articles > 1:
         app.out.table(("outlet", "articles", "first", "wordings"), _spread(records))
-    else:
+    elif not others:
         app.err.write("no other article of the bank prints it")
+    if others:
+        app.out.write(Piece("the same words are given to somebody else, or to nobody in particular:", "yellow"))
+        app.out.write()
+    for number, record in enumerate(others, len(records) + 1):
+        _print(app, number, first, record)
+
+
+def _print(app: App, number: int, first: Record, record: Record) -> None:
+    """Write one print: who, when, the words as they differ from the first, and where."""
+    from quotebank.commands.blocks import headline, printed_in
+    from quotebank.commands.changed import wording
+
+    lead = f"{number}. "
+    app.out.write(lead, *headline(record))
+    app.out.write(*wording(first, record), indent=len(lead))
+    where = " · ".join(" ".join(part.split()) for part in printed_in(record.article))
+    app.out.write(Piece(f"{where} · {record.quotation_id}", "dim"), indent=len(lead))
+    app.out.write()
 
 
 def _spread(records: Sequence[Record]) -> list[tuple[str, ...]]:
