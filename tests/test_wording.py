@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from quotebank.model import Span
 from quotebank.verify.changes import Flag
-from quotebank.verify.comparing import Comparison, compare
+from quotebank.verify.comparing import compare
+from quotebank.verify.comparison import Comparison
 from quotebank.verify.figures import values
 from quotebank.verify.printed import Printed, printed
 from quotebank.verify.words import read, words

@@ -9,7 +9,9 @@ from itertools import chain, islice
 
 from quotebank.model import Span
 from quotebank.verify.candidates import Candidates, Source
-from quotebank.verify.comparing import Comparison, alike, exact
+from quotebank.verify.comparison import Comparison
+from quotebank.verify.exactly import exact
+from quotebank.verify.nearly import alike
 from quotebank.verify.printed import Printed, printed, stretch
 from quotebank.verify.results import Verdict
 from quotebank.verify.words import Words

@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, get_args
 from quotebank.model import GAP, Article, Span
 from quotebank.records import Record
 from quotebank.verify.changes import Flag, Op
-from quotebank.verify.comparing import Comparison
+from quotebank.verify.comparison import Comparison
 from quotebank.verify.printed import Printed
 from quotebank.verify.words import Words
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from quotebank.verify.alignment import weight
-from quotebank.verify.comparing import alike
 from quotebank.verify.finding import Found
+from quotebank.verify.nearly import alike
 from quotebank.verify.words import Words
 
 LEAST = 3
