@@ -245,7 +245,6 @@ _questions = st.recursive(
 def written(question: Question) -> str:
     """The question as a query."""
     kind, *parts = question
-    inner = [written(part) for part in parts if isinstance(part, tuple) and part and part[0] in KINDS]
     if kind == "near":
         operands, links = parts
         out = written(operands[0])
@@ -257,10 +256,8 @@ def written(question: Question) -> str:
     if kind == "phrase":
         return '"' + " ".join(parts[0]) + '"'
     shape = {"word": "{}", "field": "{}", "prefix": "{}*", "fuzzy": "{}~{}", "not": "-({})", "and": "({}) ({})"}
-    return shape.get(kind, "({} OR {})").format(*(inner or parts))
-
-
-KINDS = ("word", "phrase", "prefix", "fuzzy", "near", "same", "field", "not", "and", "or")
+    inner = map(written, parts) if kind in ("not", "and", "or") else parts
+    return shape.get(kind, "({} OR {})").format(*inner)
 
 
 @cache

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from quotebank.errors import QueryError
-from quotebank.index.postings import Postings, Weights
+from quotebank.index.postings import Places, Postings, Weights
 from quotebank.index.translate import END, stem
 from quotebank.matching import Stretch, named
 from quotebank.tree import And, Everything, Fuzzy, Near, Node, Not, Or, Phrase, Prefix, Same, Stem, leaves
@@ -27,6 +27,8 @@ LESS = 0.5
 """What a word beside a quotation counts for, where one of its own counts for 1."""
 
 _K1 = 1.2
+_MANY = 20
+"""More places than these add nothing that would show."""
 
 Documents = Collection[int]
 """Numbers of documents, quick to look one up in."""
@@ -125,8 +127,8 @@ class Evaluation:
 
     def _scored(self, name: str, term: str, within: Documents | None) -> Weights:
         """Return the documents of a term with its score after BM25, for which no quotation is too long."""
-        weights = self.postings.weights(name, term)
-        return _weighed(_kept(weights, within), self.postings.rarity(weights))
+        places = self.postings.places(name, term)
+        return _weighed(_kept(places, within), self.postings.rarity(len(places)))
 
     def _similar(self, node: Prefix | Fuzzy, side: _Side) -> tuple[str, ...]:
         """Return the words that a prefix or a fuzzy word stands for."""
@@ -147,13 +149,12 @@ class Evaluation:
         candidates = self._candidates(node, side, within)
         if isinstance(node, Phrase):
             starts = self._phrase(node.words, side, candidates)
-            found = {document: float(len(numbers)) for document, numbers in starts.items()}
-            return _weighed(found, self.postings.rarity(found))
+            return _weighed(starts, self.postings.rarity(len(starts)))
         # Two sentences stand beside a quotation, and nothing reaches from one into the other.
         whole = Same((node,)) if side is _BESIDE and isinstance(node, Near) else node
         places = {leaf: self._places(leaf, side, candidates) for leaf in leaves(node)}
         borders = self._borders(whole, side, candidates)
-        found = {}
+        found: dict[int, Collection[int]] = {}
         for document in candidates:
             numbers = borders.get(document, ())
             hits = named(
@@ -162,21 +163,21 @@ class Evaluation:
                 lambda number, numbers=numbers: bisect_left(numbers, number),  # type: ignore[misc]
             )
             if hits:
-                found[document] = float(len(hits))
-        return _weighed(found, self.postings.rarity(found))
+                found[document] = hits
+        return _weighed(found, self.postings.rarity(len(found)))
 
     def _borders(self, node: Node, side: _Side, candidates: Documents) -> Mapping[int, Sequence[int]]:
         """Return at which words of a document a sentence ends."""
         if not isinstance(node, Same):
             return {}
         name, term = ("near", BREAK) if side is _BESIDE else ("ends", END)
-        return self._read(name, term, candidates)
+        return _kept(self.postings.places(name, term), candidates)
 
     def _candidates(self, node: Node, side: _Side, within: Documents | None) -> Documents:
         """Return the documents, of those `within`, that hold all the words of a part, wherever they stand."""
         match node:
             case Phrase(words):
-                lists = sorted((self.postings.weights(side.exact, word) for word in dict.fromkeys(words)), key=len)
+                lists = sorted((self.postings.places(side.exact, word) for word in dict.fromkeys(words)), key=len)
                 for one in lists:
                     within = _kept(one, within)
                 return within or ()
@@ -187,7 +188,7 @@ class Evaluation:
             case Or(parts):
                 return {document for part in parts for document in self._candidates(part, side, within)}
             case Stem(word):
-                return _kept(self.postings.weights(side.stem, stem(word)), within)
+                return _kept(self.postings.places(side.stem, stem(word)), within)
             case _:
                 return self._words(node, side, within)
 
@@ -198,11 +199,11 @@ class Evaluation:
                 starts = self._phrase(words, side, candidates)
                 return {one: [Stretch(at, at + len(words)) for at in sorted(found)] for one, found in starts.items()}
             case Stem(word):
-                return _single(self._read(side.stem, stem(word), candidates))
+                return _single(_kept(self.postings.places(side.stem, stem(word)), candidates))
             case Prefix() | Fuzzy():
                 found: dict[int, list[int]] = defaultdict(list)
                 for word in self._similar(leaf, side):
-                    for document, numbers in self._read(side.exact, word, candidates).items():
+                    for document, numbers in _kept(self.postings.places(side.exact, word), candidates).items():
                         found[document] += numbers
                 return _single(found)
             case _:
@@ -212,34 +213,31 @@ class Evaluation:
         """Return where a phrase begins in each document that holds it; each word makes fewer of them."""
         found: dict[int, set[int]] = {}
         for shift, word in enumerate(words):
-            read = self._read(side.exact, word, found if shift else candidates)
+            read = _kept(self.postings.places(side.exact, word), found if shift else candidates)
             starts = {document: {number - shift for number in numbers} for document, numbers in read.items()}
             if shift:
                 starts = {document: starts.get(document, set()) & known for document, known in found.items()}
             found = {document: known for document, known in starts.items() if known}
         return found
 
-    def _read(self, name: str, term: str, candidates: Collection[int]) -> dict[int, list[int]]:
-        holding = self.postings.weights(name, term).keys() & candidates
-        return self.postings.positions(name, term, holding) if holding else {}
 
-
-def _single(read: Mapping[int, list[int]]) -> dict[int, list[Stretch]]:
+def _single(read: Mapping[int, Sequence[int]]) -> dict[int, list[Stretch]]:
     return {document: [Stretch(at, at + 1) for at in sorted(numbers)] for document, numbers in read.items()}
 
 
-def _kept(weights: Weights, within: Documents | None) -> Weights:
-    """Return the postings of those documents alone."""
+def _kept(places: Places, within: Documents | None) -> Places:
+    """Return the places in those documents alone."""
     if within is None:
-        return weights
-    if len(within) < len(weights):
-        return {document: weights[document] for document in within if document in weights}
-    return {document: weight for document, weight in weights.items() if document in within}
+        return places
+    if len(within) < len(places):
+        return {document: places[document] for document in within if document in places}
+    return {document: numbers for document, numbers in places.items() if document in within}
 
 
-def _weighed(found: Weights, rarity: float) -> Weights:
-    high = rarity * (_K1 + 1)
-    return {document: high * count / (count + _K1) for document, count in found.items()}
+def _weighed(found: Mapping[int, Collection[int]], rarity: float) -> Weights:
+    """Return the documents with a score that grows with the number of places, ever more slowly."""
+    scores = [rarity * (_K1 + 1) * count / (count + _K1) for count in range(_MANY + 1)]
+    return {document: scores[min(len(numbers), _MANY)] for document, numbers in found.items()}
 
 
 def _summed(parts: Iterable[Weights]) -> Weights:

@@ -6,7 +6,6 @@ list block by block and joining lists as dictionaries takes a tenth of that.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Collection, Iterator, Mapping
@@ -18,11 +17,14 @@ from whoosh.codec.whoosh3 import W3LeafMatcher
 from whoosh.formats import Positions
 from whoosh.reading import TermNotFound
 
-MAX_KEPT = 600_000
+MAX_KEPT = 500_000
 """How many postings are remembered, which bounds the memory."""
 
 Weights = Mapping[int, float]
-"""Number of a document -> how often the word stands in it, or a score."""
+"""Number of a document -> its score."""
+
+Places = Mapping[int, tuple[int, ...]]
+"""Number of a document -> at which numbers a term stands among its words; in order."""
 
 
 class Postings:
@@ -34,7 +36,7 @@ class Postings:
         self._keys = [(offset, _column(leaf)) for leaf, offset in self._parts]
         self._offsets = [offset for offset, _ in self._keys]
         self._known: dict[int, str] = {}
-        self._kept: OrderedDict[tuple[str, str], Weights] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, str], Places] = OrderedDict()
         self._count = 0
         self._vocabularies: dict[str, tuple[str, ...]] = {}
 
@@ -53,32 +55,35 @@ class Postings:
     @cached_property
     def all(self) -> Collection[int]:
         """The numbers of all documents that are quotations."""
-        return self.weights("every", "q").keys()
+        return self.documents("every", "q")
+
+    def documents(self, field: str, term: str) -> Collection[int]:
+        """Return the documents that hold a term; for the fields that keep no places."""
+        return self.places(field, term).keys()
 
     def stored(self, key: str) -> Mapping[str, Any] | None:
         """Return what the document of an id holds beside its words."""
-        for document in self.weights("key", key):
+        for document in self.documents("key", key):
             return dict(self._reader.stored_fields(document))
         return None
 
-    def rarity(self, weights: Weights) -> float:
+    def rarity(self, count: int) -> float:
         """Return what one occurrence of a word counts for that stands in so many documents, after BM25."""
-        return log(max(len(self.all), 1) / (len(weights) + 1) + 1) + 1
+        return log(max(len(self.all), 1) / (count + 1) + 1) + 1
 
-    def weights(self, field: str, term: str) -> Weights:
-        """Return the documents that hold a term, in order, and how often; none where no document does."""
+    def places(self, field: str, term: str) -> Places:
+        """Return the documents that hold a term, in order, and where; none where no document does."""
         known = self._kept.get((field, term))
         if known is not None:
             self._kept.move_to_end((field, term))
             return known
-        found: dict[int, float] = {}
+        found: dict[int, tuple[int, ...]] = {}
         for leaf, offset in self._parts:
-            for number, weight in _pairs(leaf, field, term):
-                found[number + offset] = weight
+            found.update(_places(leaf, offset, field, term))
         self._keep((field, term), found)
         return found
 
-    def _keep(self, key: tuple[str, str], found: Weights) -> None:
+    def _keep(self, key: tuple[str, str], found: Places) -> None:
         self._kept[key] = found
         self._count += len(found)
         while self._count > MAX_KEPT and len(self._kept) > 1:
@@ -87,18 +92,6 @@ class Postings:
     def frequency(self, field: str, term: str) -> int:
         """Return in how many documents a term stands, without reading where; those since deleted count."""
         return int(self._reader.doc_frequency(field, term))
-
-    def positions(self, field: str, term: str, documents: Collection[int]) -> dict[int, list[int]]:
-        """Return at which numbers a term stands among the words of those of `documents` that hold it."""
-        found: dict[int, list[int]] = {}
-        last = max(documents, default=-1)
-        for leaf, offset in self._parts:
-            if offset > last or (field, term) not in leaf:
-                continue
-            for number, value in _values(leaf, field, term, last - offset):
-                if number + offset in documents:
-                    found[number + offset] = _numbers(value)
-        return found
 
     def beginning(self, field: str, start: str) -> Iterator[str]:
         """Yield the terms of a field that begin so, each once."""
@@ -127,45 +120,38 @@ def _column(leaf: Any) -> Any:
     return column
 
 
-def _pairs(leaf: Any, field: str, term: str) -> Iterator[tuple[int, float]]:
-    """Yield the numbers and weights of a term in one part, without the documents that were deleted."""
+def _places(leaf: Any, offset: int, field: str, term: str) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Yield the documents of a term in one part, without those that were deleted."""
     try:
         matcher = leaf.postings(field, term)
     except TermNotFound:
         return
+    numbers = _numbers if leaf.schema[field].format.supports("positions") else _nowhere
     if not isinstance(matcher, W3LeafMatcher):
         while matcher.is_active():
-            yield matcher.id(), matcher.weight()
+            yield matcher.id() + offset, numbers(matcher.value())
             matcher.next()
         return
     # Whole blocks at a time: stepping costs ten times as much.
     while matcher.is_active():
         matcher._read_ids()
-        matcher._read_weights()
-        yield from zip(matcher._ids, matcher._weights, strict=True)
-        matcher._next_block()
-
-
-def _values(leaf: Any, field: str, term: str, last: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the numbers up to `last` and what is kept with each."""
-    matcher = leaf.postings(field, term)
-    if not isinstance(matcher, W3LeafMatcher):
-        while matcher.is_active():
-            yield matcher.id(), matcher.value()
-            matcher.next()
-        return
-    while matcher.is_active() and matcher.id() <= last:
         matcher._read_values()
-        yield from zip(matcher._ids, matcher._values, strict=True)
+        for number, value in zip(matcher._ids, matcher._values, strict=True):
+            yield number + offset, numbers(value)
         matcher._next_block()
 
 
-_ONE_NUMBER = re.compile(rb"\x00\x00\x00\x01\x80\x02\]q\x00K(.)a\.?", re.DOTALL)
-"""How Whoosh keeps a list of one small number, which most are; anything else is left to its own reading."""
+_SMALL = b"\x00\x00\x00\x01\x80\x02]q\x00K"
+"""How Whoosh keeps a list of one number below 256, which most are; anything else is left to its own reading."""
+_ALONE = tuple((number,) for number in range(256))
 _POSITIONS = Positions()
 
 
-def _numbers(value: bytes) -> list[int]:
-    if match := _ONE_NUMBER.fullmatch(value):
-        return [match[1][0]]
-    return list(_POSITIONS.decode_positions(value))
+def _numbers(value: bytes) -> tuple[int, ...]:
+    if len(value) <= len(_SMALL) + 3 and value.startswith(_SMALL):
+        return _ALONE[value[len(_SMALL)]]
+    return tuple(_POSITIONS.decode_positions(value))
+
+
+def _nowhere(value: bytes | None) -> tuple[int, ...]:
+    return ()

@@ -319,7 +319,7 @@ def _allowed(postings: Postings, conditions: Conditions) -> frozenset[int] | Non
         "period": conditions.periods,
     }
     passed = [
-        frozenset(document for value in values for document in postings.weights(name, value))
+        frozenset(document for value in values for document in postings.documents(name, value))
         for name, values in wanted.items()
         if values
     ]
