@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from quotebank.candidates import Candidate
 from quotebank.dates import find_dates
-from quotebank.lexicon import Finder, cues, never_cues
+from quotebank.lexicon import Finder, cues, multiword_cues, never_cues
 from quotebank.model import Span
 from quotebank.passages import Paragraph
 from quotebank.rules.clauses import Context
@@ -22,6 +22,7 @@ from quotebank.rules.phrases import phrase_start
 
 _TWO_WORDS = {"according": "to"}
 _APPOSED = frozenset({"a", "an", "the", "his", "her", "their", "its", "one"})
+_PARTICLES = frozenset({"out", "up", "back", "down", "in", "off"})
 _ENDS_SOURCE = frozenset({"but", "while", "whereas", "although", "though", "when", "after", "before", "as"})
 _RELATIVE = frozenset({"who", "whose", "which", "whom"})
 _SUBORDINATORS = frozenset({"that"})
@@ -75,12 +76,17 @@ def _is_idle(candidate: Candidate, paragraph: Paragraph) -> bool:
     inside = paragraph.tokens_in(candidate.cue[0]) if candidate.cue else range(0)
     if not inside:
         return False
-    if _is_transition(inside[0], paragraph):
+    if _is_transition(inside[0], paragraph) or _is_adjective(inside[0], paragraph):
         return True
     first = max(0, inside[0] - 3)
     words = [t.low for t in paragraph.tokens[first : inside[0] + 4]]
     place = inside[0] - first
     return any(start <= place < end for start, end, _ in _idle().all(words))
+
+
+def _is_adjective(cue: int, paragraph: Paragraph) -> bool:
+    """Tell whether a cue is that of «the said contract»."""
+    return cue > 0 and paragraph.tokens[cue].low == "said" and paragraph.tokens[cue - 1].low in ("the", "this", "these")
 
 
 def _is_transition(cue: int, paragraph: Paragraph) -> bool:
@@ -227,14 +233,16 @@ def _before_denial(content: tuple[Span, ...], paragraph: Paragraph) -> tuple[Spa
 
 
 def _whole_cue(cue: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:
-    """Return the cue with the second word of «according to»."""
+    """Return the cue with the second word of «according to», «pointed out»."""
     if len(cue) != 1:
         return cue
     inside = paragraph.tokens_in(cue[0])
     if len(inside) != 1 or inside[0] + 1 >= len(paragraph.tokens):
         return cue
     following = paragraph.tokens[inside[0] + 1]
-    if _TWO_WORDS.get(paragraph.tokens[inside[0]].low) != following.low:
+    low = paragraph.tokens[inside[0]].low
+    phrasal = following.low in _PARTICLES and f"{low} {following.low}" in multiword_cues()
+    if not phrasal and _TWO_WORDS.get(low) != following.low:
         return cue
     return (Span(cue[0].start, following.end),)
 

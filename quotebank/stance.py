@@ -7,13 +7,15 @@ not mistake one for another, so each carries its flag.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 from quotebank.candidates import Candidate
-from quotebank.lexicon import cues, multiword_cues
+from quotebank.lexicon import closed_class, cues, multiword_cues
 from quotebank.passages import Paragraph
 from quotebank.rules.phrases import is_finite
+from quotebank.tokens import Token
 
 STANCE, NEGATED, ASKED, OBJECT = "stance", "negated", "question", "no-clause"
 _NEGATIONS = frozenset(
@@ -32,6 +34,14 @@ _WITH_OBJECT = frozenset(
 )
 """Cues whose object or infinitive alone tells what was said (the annotation guides take it)."""
 _PHRASE = 6
+_SAID = 4
+"""From how many words on what is «said» is a clause: «said goodbye», «said a short prayer» are none."""
+_DETERMINERS = frozenset(
+    "the a an this that these those his her its their our my your no any some every of for".split()
+)
+_BEHIND_PARTICIPLE = frozenset("by in on at for of from with to into as under over".split())
+_RELATIVES = frozenset({"that", "which", "who", "whom", "whose", "where"})
+_SUBJECTS = frozenset({"he", "she", "they", "we", "you", "i"})
 _REACH = 4
 
 
@@ -52,7 +62,7 @@ def flags(candidate: Candidate, paragraph: Paragraph) -> tuple[str, ...]:
         out.append(ASKED)
     elif not is_speech(words):
         out.append(STANCE)
-    elif not has_clause(candidate, paragraph) and _lemma(words) not in _WITH_OBJECT:
+    elif _lemma(words) not in _WITH_OBJECT and not (takes_clause(words) and has_clause(candidate, paragraph)):
         out.append(OBJECT)
     return tuple(out)
 
@@ -60,15 +70,47 @@ def flags(candidate: Candidate, paragraph: Paragraph) -> tuple[str, ...]:
 def has_clause(candidate: Candidate, paragraph: Paragraph) -> bool:
     """Tell whether the content is a clause, as far as forms tell; «added forty beds» reports no words.
 
-    A long content is nearly always one, though its verb be none that the tables know.
+    A clause has a finite verb besides those of its relative clauses: «the need that she saw» has none of its own.
     """
     tokens = [paragraph.tokens[n] for span in candidate.content for n in paragraph.tokens_in(span)]
     first = paragraph.token_at(candidate.content[0].start)
     if first and paragraph.tokens[first - 1].low in ("that", "whether"):
         return True
-    if tokens and tokens[0].low == "to":
+    if not tokens or tokens[0].low == "to":
         return False
-    return len(tokens) > _PHRASE or any(t.kind == "q" or is_finite(t.low) for t in tokens)
+    if any(t.kind == "q" for t in tokens) or (_is_said(candidate, paragraph) and len(tokens) >= _SAID):
+        return True
+    verbs = sum(_is_finite(tokens, number) for number in range(1, len(tokens)))
+    relatives = sum(_begins_relative(tokens, number) for number in range(1, len(tokens)))
+    return verbs > relatives or (len(tokens) > _PHRASE and not relatives and verbs == 0 and not _is_phrase(tokens))
+
+
+def _is_said(candidate: Candidate, paragraph: Paragraph) -> bool:
+    """Tell whether the verb is «say», behind which hardly anything but a clause or a few set words stand."""
+    cue = candidate.cue[0] if candidate.cue else None
+    inside = paragraph.tokens_in(cue) if cue and paragraph.span.covers(cue) else range(0)
+    return bool(inside) and _lemma(paragraph.tokens[inside[0]].low) == "say"
+
+
+def _is_finite(tokens: Sequence[Token], number: int) -> bool:
+    """Tell whether a token may be a finite verb: no participle («promised by the mayor»), no noun («the need»)."""
+    low = tokens[number].low
+    if not is_finite(low) or tokens[number - 1].low in _DETERMINERS:
+        return False
+    following = tokens[number + 1].low if number + 1 < len(tokens) else ""
+    return not (low.endswith(("ed", "en")) and following in _BEHIND_PARTICIPLE)
+
+
+def _begins_relative(tokens: Sequence[Token], number: int) -> bool:
+    """Tell whether a relative clause begins with a token, be it without its pronoun («the role she played»)."""
+    before, token = tokens[number - 1], tokens[number]
+    if before.kind != "w" or (before.low in closed_class() and before.low not in ("one", "those", "all")):
+        return token.low in _RELATIVES and before.text == ","
+    return token.low in _RELATIVES or (token.low in _SUBJECTS and not is_finite(before.low))
+
+
+def _is_phrase(tokens: Sequence[Token]) -> bool:
+    return tokens[0].low in _DETERMINERS
 
 
 @lru_cache(maxsize=8192)
@@ -80,6 +122,14 @@ def is_speech(words: str) -> bool:
     if not entries:
         return not words or not any(c.isalpha() for c in words)
     return any(cue.speech and cue.form != "adj" for cue in entries)
+
+
+@lru_cache(maxsize=8192)
+def takes_clause(words: str) -> bool:
+    """Tell whether a cue may introduce a clause: not so «defend», «discuss», whose object is no statement."""
+    entries = (*cues().get(words, ()), *multiword_cues().get(words, ()))
+    entries = entries or cues().get(words.split()[0] if words else "", ())
+    return not entries or any(cue.clause for cue in entries)
 
 
 @lru_cache(maxsize=8192)
