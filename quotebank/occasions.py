@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from quotebank.lexicon import closed_class, occasions
@@ -20,9 +21,11 @@ _TAIL = frozenset("with to on from in at of for".split())
 
 def occasion_of(text: str, tokens: Sequence[Token], first: int, last: int, blocked: Sequence[Span]) -> Phrase | None:
     """Return the first occasion printed between two tokens of a sentence, outside the `blocked` content spans."""
+    begins, ends = _merged(blocked)
     for number in range(first, last):
         token = tokens[number]
-        if token.kind != "w" or any(span.start <= token.start < span.end for span in blocked):
+        at = bisect_right(begins, token.start)
+        if token.kind != "w" or (at and token.start < ends[at - 1]):
             continue
         low = token.low
         stop = None
@@ -32,9 +35,22 @@ def occasion_of(text: str, tokens: Sequence[Token], first: int, last: int, block
             stop = _audience(tokens, number + 1, last)
         if stop is not None:
             span = Span(token.start, tokens[stop - 1].end)
-            if not any(span.overlaps(b) for b in blocked):
+            if at == len(begins) or begins[at] >= span.end:
                 return Phrase(span.of(text), span)
     return None
+
+
+def _merged(spans: Sequence[Span]) -> tuple[list[int], list[int]]:
+    """Return where the stretches that the spans cover begin and end, in order and apart."""
+    begins: list[int] = []
+    ends: list[int] = []
+    for span in sorted(spans):
+        if ends and span.start <= ends[-1]:
+            ends[-1] = max(ends[-1], span.end)
+        else:
+            begins.append(span.start)
+            ends.append(span.end)
+    return begins, ends
 
 
 def _noun_phrase(tokens: Sequence[Token], first: int, last: int, preposition: str) -> int | None:

@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from quotebank.furniture import paragraph_kinds
@@ -22,6 +23,8 @@ from quotebank.sentences import sentence_ranges
 from quotebank.tokens import Token, tokenize
 
 __all__ = ["Paragraph", "Passages", "Sentence", "Stretch", "Token", "read_passages"]
+
+_START, _END, _LAST = attrgetter("start"), attrgetter("end"), attrgetter("last")
 
 
 class Sentence(NamedTuple):
@@ -45,15 +48,15 @@ class Paragraph:
 
     def sentence_of(self, token: int) -> int:
         """Return which sentence the token of that number stands in."""
-        return min(bisect_right(self.sentences, token, key=lambda s: s.last), len(self.sentences) - 1)
+        return min(bisect_right(self.sentences, token, key=_LAST), len(self.sentences) - 1)
 
     def token_at(self, place: int) -> int:
         """Return the number of the token that begins at a place of the text, or of the next one behind it."""
-        return bisect_left(self.tokens, place, key=lambda t: t.start)
+        return bisect_left(self.tokens, place, key=_START)
 
     def tokens_in(self, span: Span) -> range:
         """Return the numbers of the tokens that lie wholly inside a span."""
-        return range(self.token_at(span.start), bisect_right(self.tokens, span.end, key=lambda t: t.end))
+        return range(self.token_at(span.start), bisect_right(self.tokens, span.end, key=_END))
 
     def stretches_in(self, span: Span) -> tuple[Stretch, ...]:
         """Return the stretches that share a character with a span."""

@@ -41,6 +41,7 @@ _DETERMINERS = frozenset(
 )
 _BEHIND_PARTICIPLE = frozenset("by in on at for of from with to into as under over".split())
 _RELATIVES = frozenset({"that", "which", "who", "whom", "whose", "where"})
+_ANTECEDENTS = frozenset({"one", "those", "all"})
 _SUBJECTS = frozenset({"he", "she", "they", "we", "you", "i"})
 _REACH = 4
 
@@ -104,7 +105,9 @@ def _is_finite(tokens: Sequence[Token], number: int) -> bool:
 def _begins_relative(tokens: Sequence[Token], number: int) -> bool:
     """Tell whether a relative clause begins with a token, be it without its pronoun («the role she played»)."""
     before, token = tokens[number - 1], tokens[number]
-    if before.kind != "w" or (before.low in closed_class() and before.low not in ("one", "those", "all")):
+    noun = before.low not in closed_class() or before.low in _ANTECEDENTS
+    noun = noun or (number > 1 and tokens[number - 2].low in _DETERMINERS)
+    if before.kind != "w" or not noun:
         return token.low in _RELATIVES and before.text == ","
     return token.low in _RELATIVES or (token.low in _SUBJECTS and not is_finite(before.low))
 
