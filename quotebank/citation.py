@@ -106,11 +106,14 @@ COLUMNS_VERSION = 2
 SOURCES = ("article_title", "publication", "published_on", "url")
 """The columns without which nobody could look a quotation up: no export goes without them."""
 
+UNNAMED = ("speaker_kind", "anonymity_reason")
+"""The columns without which the description of a source that is not named would pass for a name."""
+
 PROFILES: dict[str, tuple[str, ...]] = {
     "default": tuple(column.name for column in _DEFAULT),
     "audit": tuple(column.name for column in _DEFAULT + _AUDIT),
     "short": ("speaker", "speaker_role", "quote", "said_on", "publication", "published_on", "url"),
-    "claimreview": (*(column.name for column in _CLAIM), *SOURCES),
+    "claimreview": (*(column.name for column in _CLAIM), *UNNAMED, *SOURCES),
 }
 """Profile -> the names of its columns in order."""
 

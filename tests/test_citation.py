@@ -62,7 +62,7 @@ def test_columns_are_a_contract() -> None:
     assert list(PROFILES["audit"]) == DEFAULT + AUDIT
     assert PROFILES["short"] == ("speaker", "speaker_role", "quote", "said_on", "publication", "published_on", "url")
     claim = ("claimAuthor", "claimDate", "claimReviewed", "claimFirstAppearance", "claimAppearances")
-    assert PROFILES["claimreview"] == (*claim, *SOURCES)
+    assert PROFILES["claimreview"] == (*claim, "speaker_kind", "anonymity_reason", *SOURCES)
     assert [column.name for column in COLUMNS] == [*DEFAULT, *AUDIT, *claim]
 
 

@@ -324,7 +324,10 @@ def test_export_keeps_files(stocked: Run, tmp_path: Path) -> None:
         (["--profile", "audit"], ",".join(PROFILES["audit"])),
         (["--profile", "claimreview"], ",".join(PROFILES["claimreview"])),
         (["--columns", "quote, url"], "quote,url,article_title,publication,published_on"),
-        (["--excel", "--columns", "speaker"], "\ufeffspeaker,article_title,publication,published_on,url"),
+        (
+            ["--excel", "--columns", "speaker"],
+            "\ufeffspeaker,speaker_kind,anonymity_reason,article_title,publication,published_on,url",
+        ),
     ],
 )
 def test_export_columns(stocked: Run, options: list[str], first: str) -> None:

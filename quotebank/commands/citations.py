@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from quotebank.citation import COLUMNS, PROFILES, SOURCES, Cited
+from quotebank.citation import COLUMNS, PROFILES, SOURCES, UNNAMED, Cited
 from quotebank.commands import rows
 from quotebank.commands.options import FORMATS
 from quotebank.commands.rows import Form, chosen_columns
@@ -48,12 +48,13 @@ def form(given: Mapping[str, Any], told: Mapping[str, str], table: tuple[str, ..
 
 
 def complete(app: App, form: Form) -> Form:
-    """Return `form` with those columns behind that tell where the words are printed, as far as they were left out.
+    """Return `form` with those columns behind that no reader of a file can do without, as far as they were left out.
 
-    A file goes from hand to hand, and who meets a quotation in it must be able to look it up.  A profile has what it
-    needs already.
+    A file goes from hand to hand, and who meets a quotation in it must be able to look it up, and to see of a speaker
+    whether that is a name.  A profile has what it needs already.
     """
-    missing = tuple(name for name in SOURCES if name not in form.columns)
+    needed = (*UNNAMED, *SOURCES) if "speaker" in form.columns else SOURCES
+    missing = tuple(name for name in needed if name not in form.columns)
     if not missing or form.columns in PROFILES.values():
         return form
     app.note(f"added, so that each quotation can be looked up: {', '.join(missing)}")

@@ -68,7 +68,8 @@ _shortcuts = together(
 def export(app: App, /, **given: Any) -> int:
     """Write quotations as citations: CSV, RIS, BibTeX and others.
 
-    No file goes without the article's title, publication, day and address: to --columns those left out are added.
+    No file goes without the article's title, publication, day and address, and no speaker without the kind of source
+    and the reason for a missing name: to --columns those left out are added.
     An empty cell means unknown. A cell that a spreadsheet would run as a formula begins with an apostrophe; --raw
     leaves that out. The same bank gives the same bytes. Beside FILE stands FILE.manifest.json, which tells what was
     asked and what it rests on, for --check; beside a CSV also its description, FILE-metadata.json, as CSV on the Web
