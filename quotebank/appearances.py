@@ -13,11 +13,13 @@ from typing import NamedTuple
 
 from quotebank.records import Record, listed
 
+# By the wording and not by the group, in which a statement may be worded otherwise.
 _SAME_WORDS = (
-    "SELECT DISTINCT q.group_id, s.public_id, a.public_id, a.title, a.publisher, a.url, a.published FROM quotation q"
-    " JOIN article a ON a.id = q.article_id JOIN speaker s ON s.id = q.speaker_id"
-    " WHERE q.group_id IN (SELECT value FROM json_each(?)) AND q.review_status <> 'rejected'"
-    " AND a.superseded_by IS NULL ORDER BY a.published IS NULL, a.published, a.id"
+    "SELECT DISTINCT mine.public_id, a.public_id, a.title, a.publisher, a.url, a.published FROM quotation mine"
+    " JOIN quotation q ON q.wording = mine.wording AND q.speaker_id = mine.speaker_id"
+    " JOIN article a ON a.id = q.article_id WHERE mine.public_id IN (SELECT value FROM json_each(?))"
+    " AND q.review_status <> 'rejected' AND a.superseded_by IS NULL"
+    " ORDER BY a.published IS NULL, a.published, a.id"
 )
 
 
@@ -33,14 +35,11 @@ class Appearance(NamedTuple):
 
 def appearances(db: sqlite3.Connection, records: Iterable[Record]) -> dict[str, tuple[Appearance, ...]]:
     """Return the articles for each quotation, by its id; those without a date of publication come last."""
-    asked = list(records)
-    found: dict[tuple[str, str | None], list[Appearance]] = defaultdict(list)
-    for group, speaker, *place in db.execute(_SAME_WORDS, (listed({record.group_id for record in asked}),)):
-        found[group, speaker].append(Appearance(*place))
-    return {
-        record.quotation_id: tuple(found.get((record.group_id, record.speaker_id), ())) or (_own(record),)
-        for record in asked
-    }
+    asked = {record.quotation_id: record for record in records}
+    found: dict[str, list[Appearance]] = defaultdict(list)
+    for one, *place in db.execute(_SAME_WORDS, (listed(asked),)):
+        found[one].append(Appearance(*place))
+    return {one: tuple(found.get(one, ())) or (_own(record),) for one, record in asked.items()}
 
 
 def _own(record: Record) -> Appearance:

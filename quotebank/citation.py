@@ -93,7 +93,7 @@ _CLAIM: tuple[Column, ...] = (
     Column("claimAuthor", "string", "Who made the claim, as speaker."),
     Column("claimDate", "string", "When the claim was made, as said_on."),
     Column("claimReviewed", "string", "The claim as printed, as quote."),
-    Column("claimFirstAppearance", "string", "Where the same speaker is first printed saying it."),
+    Column("claimFirstAppearance", "string", "Where the same speaker is first printed saying it in these words."),
     Column("claimAppearances", "string", "All addresses where the same speaker says it, parted by « | »."),
 )
 

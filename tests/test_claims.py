@@ -54,6 +54,19 @@ def test_claim_is_the_speakers_own(pier: Run) -> None:
     assert {row["publication"] for row in rows} == {"Post late", "Post early", "Post undated"}
 
 
+def test_other_words_are_another_claim(pier: Run) -> None:
+    """A statement that is worded nearly so in another article is no appearance of these words."""
+    other = WORDS.replace("will be", "would not be")
+    assert pier("ingest", "-", stdin=article("worded", "Anna Holm", "2019-01-01", other)).exit_code == 0
+
+    rows = claims(pier, "--speaker", "holm")
+    assert {row["claimFirstAppearance"] for row in rows if row["claimReviewed"] == WORDS} == {
+        "https://example.org/early"
+    }
+    assert {row["claimAppearances"] for row in rows if row["claimReviewed"] == other} == {"https://example.org/worded"}
+    assert len(json.loads(pier("export", "--claims", "--speaker", "holm").stdout)["@graph"]) == 2
+
+
 def test_who_is_not_named_is_not_known_to_be_the_same(pier: Run) -> None:
     """An official in one article may be another than the official in the next: each stands alone."""
     rows = claims(pier, "--speaker", "anonymous")

@@ -203,6 +203,19 @@ def test_broken_manifest(stocked: Run, tmp_path: Path, text: str, words: str) ->
     assert stocked("export", "--check", "none.csv").exit_code == 3
 
 
+def test_question_of_another_version(stocked: Run, tmp_path: Path) -> None:
+    """A manifest with a condition that this program does not know is refused, not half understood."""
+    stocked("export", "-o", "all.csv")
+    told = manifest(tmp_path, "all.csv")
+    told["question"]["filters"]["weather"] = "fine"
+    (tmp_path / "all.csv.manifest.json").write_text(json.dumps(told), encoding="utf-8")
+
+    result = stocked("export", "--check", "all.csv")
+
+    assert result.exit_code == 3
+    assert "not one that this quotebank knows" in result.stderr
+
+
 def test_check_takes_no_other_question(stocked: Run) -> None:
     """Words or filters beside --check are refused: the manifest has the question."""
     stocked("export", "-o", "all.csv")

@@ -57,11 +57,16 @@ def _counted(moved: Iterable[Change], counts: Counter[str]) -> Iterator[Change]:
 def _now(app: App, bank: Bank, then: Manifest) -> Iterator[Cited]:
     """Give the citations that answer today; none where a name in the question means nobody any more."""
     from quotebank.commands.citations import CLAIMS
+    from quotebank.exporters.manifest import ManifestError
     from quotebank.query import Filters
 
     asked = dict(then.question)
-    limit = asked.pop("limit")
-    put = Question(**{**asked, "filters": Filters(**asked["filters"])})
+    try:
+        limit = asked.pop("limit")
+        put = Question(**{**asked, "filters": Filters(**asked["filters"])})
+    except (KeyError, TypeError) as error:
+        hint = "check it with the quotebank that wrote it"
+        raise ManifestError("the question is not one that this quotebank knows", hint=hint) from error
     try:
         found = bank.ids(put.query, put.filters, sort=put.sort, words_in=put.words_in)
     except NotFoundError as error:

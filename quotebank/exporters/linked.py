@@ -14,7 +14,8 @@ from quotebank.bylines import Author, authors
 from quotebank.citation import Cited
 from quotebank.exporters.flat import WORDS
 from quotebank.exporters.json import listed
-from quotebank.model import Article
+from quotebank.folding import plain
+from quotebank.model import Article, digest
 
 CONTEXT = "https://schema.org"
 NAMES = "urn:x-quotebank:"
@@ -103,8 +104,8 @@ def claim(cited: Cited) -> dict[str, Any]:
 
 def _claim_name(cited: Cited) -> str:
     """Return the name of a claim: the same words of the same speaker; one of its own for who is not known."""
-    group, speaker = cited.row["quote_group_id"], cited.record.speaker_id
-    return f"{NAMES}{group}:{speaker}" if group and speaker else NAMES + "claim:" + cited.row["citation_id"]
+    words, speaker = cited.row["quoted_words"] or cited.row["quote"], cited.record.speaker_id
+    return f"{NAMES}claim:{digest(plain(words), speaker) if speaker else cited.row['citation_id']}"
 
 
 def source(cited: Cited) -> dict[str, Any] | None:
