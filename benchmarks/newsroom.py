@@ -32,7 +32,7 @@ from quotebank.errors import BankError
 from quotebank.model import Article, Quotation
 from quotebank.store import Store
 
-VERSION = "newsroom-1"
+VERSION = "newsroom-2"
 FIRST_DAY = date(2015, 1, 5)
 DAYS = 3650
 _A_DESK = 30

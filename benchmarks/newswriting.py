@@ -243,7 +243,7 @@ class Page:
             self._put(" ")
             cue = self._put(verb if number else "said")
         if number == 0:
-            self._date(turn, known)
+            self._date(turn, known, "," if inverted else "")
         return source, cue
 
     def _mention(self, turn: Turn, number: int, known: _Mention, comma: str = "") -> Span:
@@ -274,11 +274,13 @@ class Page:
         if source.reason and number == 0:
             self._put(f", {source.reason},")
 
-    def _date(self, turn: Turn, known: _Mention) -> None:
+    def _date(self, turn: Turn, known: _Mention, comma: str) -> None:
+        """Write where and when it was said, in so far as this article tells; `comma` closes a role before that."""
         if turn.occasion:
-            self._put(f" {turn.occasion}")
+            self._put(f"{comma} {turn.occasion}")
+            comma = ""
         if self.chance.random() < 0.6:
-            self._put(" ")
+            self._put(f"{comma} ")
             day = self._put(self.style.day.format(day=_DAYS[self.day.weekday()]))
             known.day = Phrase(self._slice(day), day)
 
