@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple, get_args
 from quotebank import who
 from quotebank.errors import QueryError
 from quotebank.facets import Group, facets, groups
-from quotebank.folding import Word, words
+from quotebank.folding import Word, folded, words
 from quotebank.index.engine import Engine
 from quotebank.lexicon import closed_class, hinges, number_words
 from quotebank.lexicon.values import Hinge
@@ -39,6 +39,7 @@ LIKE = 0.6
 """… and that share of the shorter sentence's."""
 
 _ROLES = 3
+_LEAST_WORDS = 4
 _SENTENCE = re.compile(r"\S.*?(?:[.!?…]+(?=[”’\"'»]*\s)|\Z)", re.DOTALL)
 _TURNS: dict[Hinge, ChangeKind] = {"negation": "denial", "condition": "condition"}
 _CERTAINTY = frozenset(("will", "would", "shall", "should", "must", "may", "might", "could", "can"))
@@ -152,16 +153,24 @@ def _statements(
     db: sqlite3.Connection, engine: Engine, query: str, ids: Sequence[str], words_in: WordsIn
 ) -> list[Statement]:
     """Return the statements in order of time; copies of the same words count as one, the first that was published."""
-    found: dict[str, Statement] = {}
+    found: dict[tuple[str, ...], Statement] = {}
     for one in look(db, engine, query, ids, words_in=words_in):
-        known = found.get(one.record.group_id)
+        wording = _wording(one.record)
+        known = found.get(wording)
         if known is None:
-            found[one.record.group_id] = Statement(record=one.record, marks=one.marks)
+            found[wording] = Statement(record=one.record, marks=one.marks)
             continue
         first = _published(one.record) < _published(known.record)
         kept = Statement(record=one.record, marks=one.marks) if first else known
-        found[one.record.group_id] = replace(kept, copies=known.copies + 1)
+        found[wording] = replace(kept, copies=known.copies + 1)
     return list(found.values())
+
+
+def _wording(record: Record) -> tuple[str, ...]:
+    """Return the words that copies share, all of them: a group also holds what is worded a little otherwise."""
+    text = record.article.text
+    marked = folded(record.quotation.quoted_words(text))
+    return marked if len(marked) >= _LEAST_WORDS else folded(record.quotation.text(text))
 
 
 def _published(record: Record) -> str:

@@ -30,12 +30,12 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """The quotations of a result that have one speaker, outlet, month or wording."""
+    """The quotations of a result that have one speaker, outlet or month, or are one statement."""
 
     value: str
-    """The speaker, outlet or month; for a wording nothing, because its words are those of :attr:`example`."""
+    """The speaker, outlet or month; for a statement nothing, because its words are those of :attr:`example`."""
     id: str | None = None
-    """A speaker's or a wording's id."""
+    """A speaker's id, or that of a group of prints."""
     quotations: int
     articles: int
     speakers: int
@@ -106,7 +106,7 @@ _GROUPS: dict[str, _By] = {
     "quote": _By("''", "q.group_id", order="articles DESC, quotations DESC, first"),
 }
 GROUPS: tuple[str, ...] = tuple(_GROUPS)
-"""What a result can be grouped by; ``quote`` is the same words over several articles."""
+"""What a result can be grouped by; ``quote`` is the same statement over several articles."""
 
 _FROM = " FROM quotation q JOIN article a ON a.id = q.article_id LEFT JOIN speaker s ON s.id = q.speaker_id"
 
@@ -132,7 +132,7 @@ def _counted(db: sqlite3.Connection, by: _By, only: Mapping[str, str]) -> tuple[
 def groups(db: sqlite3.Connection, ids: Sequence[str], name: str) -> tuple[Group, ...]:
     """Return the quotations `ids` in groups, the largest first, months in their order, unknown and unnamed ones last.
 
-    Wordings are ordered by the number of articles that print them.  Raises
+    Statements are ordered by the number of articles that print them.  Raises
     :class:`~quotebank.errors.QueryError` for a `name` that is none of :data:`GROUPS`.
     """
     by = _known(_GROUPS, name, "group-by")

@@ -84,6 +84,22 @@ def test_what_changed(bank: Bank) -> None:
     assert [span.of(text) for span in later.changed] == ["may", "not", "65 million"]
 
 
+def test_a_little_otherwise_is_another_statement(run: Run, tmp_path: Path) -> None:
+    """Two prints that differ in one word of weight are two statements, though the bank may group them as one."""
+    long = FIRST.replace("pier", "pier and the ferry landing beside the market square before the spring tides return")
+    lines = [long, long.replace("will", "would only").replace("2020-01-06", "2020-02-06")]
+    papers = [article(f"2020-0{n}-07", "The Late Post", line) for n, line in enumerate(lines, 1)]
+    with open_bank(tmp_path, papers) as opened:
+        (lee,) = opened.compare(["lee"])
+
+    assert len({one.record.group_id for one in lee.statements}) == 1
+    assert [one.copies for one in lee.statements] == [1, 1]
+    assert [(one.kind, one.was, one.now) for one in lee.statements[1].changes] == [
+        ("certainty", ("will",), ("would",)),
+        ("condition", (), ("only",)),
+    ]
+
+
 def test_another_way_to_say_it_is_no_change(bank: Bank) -> None:
     """«No one» is «nobody»: the two are about the same, and nothing of weight is new."""
     (chan,) = bank.compare(["chan"], "pier")
