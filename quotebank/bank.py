@@ -204,10 +204,10 @@ class Bank:
         with self._plain_errors():
             return explained(self._db, query, filters, words_in)
 
-    def vocabulary(self) -> Sequence[str]:
-        """Return the words of all quotations as a search compares them; none where the index cannot be read."""
+    def vocabulary(self, words_in: WordsIn = "context") -> Sequence[str]:
+        """Return the words in which a search looks, as it compares them; none where the index cannot be read."""
         with self._plain_errors(), suppress(IndexUnusableError):
-            return self._engine.vocabulary()
+            return self._engine.vocabulary(beside=words_in == "context")
         return ()
 
     def records(self, ids: Sequence[str]) -> Iterator[Record]:

@@ -215,6 +215,64 @@ def test_nothing_found(stocked: Run) -> None:
     assert re.search(r"without --speaker: [1-9]", result.stderr)
 
 
+def test_nothing_found_tells_the_part_to_blame(stocked: Run) -> None:
+    """Each part of the query is left out in turn; a word that is nowhere gets near spellings, a name its option."""
+    told = stocked("search", "pier tmber -ferry").stderr.splitlines()
+
+    assert told[1:] == [
+        "  without pier: nothing",
+        "  without tmber: 1",
+        "  without -ferry: nothing",
+        "  no quotation holds «tmber», nor a sentence beside one; near: timber",
+    ]
+    assert (
+        "«okafor» is among those who speak: try --speaker okafor (Piet Okafor)"
+        in stocked("search", "okafor zebra", "--words-in", "quote").stderr
+    )
+
+
+def test_explain_query(stocked: Run) -> None:
+    """The query in words, with whom a name was taken for; nothing is searched for."""
+    told = stocked(
+        "search", "--explain-query", "pier w/3 timber -speaker:thorn said:2021 (boat* OR quai~1)", "--kind", "direct"
+    )
+
+    assert told.exit_code == 0
+    assert told.stdout.splitlines() == [
+        "all of these:",
+        "  «pier» in any form, then at most 3 words on, «timber» in any form",
+        "  not said by Agnes Thorne, for «thorn»",
+        "  said from 2021-01-01 to 2021-12-31, as far as the article tells",
+        "  at least one of these:",
+        "    a word that begins with «boat»",
+        "    «quai», or a word spelt with one letter changed",
+        "  direct: all words in quotation marks",
+        "words count in the quotation, or in the sentence before or after it",
+    ]
+
+
+def test_mistyped_name_is_taken_aloud(stocked: Run) -> None:
+    """Whoever is nearest is taken and told, in a search and in an export; a role will do for a name."""
+    for command in ("search", "export"):
+        assert "the nearest name was taken: Agnes Thorne" in stocked(command, "--speaker", "Thorn").stderr
+    assert "taken as anyone called deputy mayor: Piet Okafor" in stocked("search", "--speaker", "deputy mayor").stderr
+
+
+def test_fault_of_a_query_is_pointed_at(stocked: Run) -> None:
+    """The caret stands under the character, behind wide and hidden ones too."""
+    lines = stocked("search", "“橋” pier\t(toll OR").stderr.splitlines()
+
+    assert lines[1:3] == ["  where: “橋” pier (toll OR", " " * 27 + "^"]
+
+
+def test_full(stocked: Run) -> None:
+    """Each quotation with what show tells of it."""
+    told = stocked("search", "timber", "--full").stdout
+
+    assert "because" in told
+    assert "stands at" in told
+
+
 def test_nothing_found_as_json(stocked: Run) -> None:
     """A program that asks for JSON gets an empty array, and exit code 1."""
     result = stocked("search", "zebra", "--json")

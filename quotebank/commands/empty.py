@@ -11,6 +11,7 @@ from quotebank.errors import QuotebankError
 if TYPE_CHECKING:
     from quotebank.bank import Bank
     from quotebank.commands.options import Question
+    from quotebank.query import WordsIn
     from quotebank.tree import Node
 
 NAMES = 5
@@ -63,26 +64,27 @@ def _of_the_query(bank: Bank, asked: Question) -> Iterator[str]:
         for number, piece in enumerate(pieces):
             rest = " ".join(one for other, one in enumerate(pieces) if other != number)
             yield _count(piece, _found(bank, replace(asked, query=rest)))
-    yield from _spellings(bank, parse(asked.query))
+    yield from _spellings(bank, parse(asked.query), asked.words_in)
     if any(word in ("or", "not") for word in asked.query.split()):
         yield "  «or» and «not» in small letters are words: write OR, and a minus before what must not occur"
 
 
-def _spellings(bank: Bank, node: Node) -> Iterator[str]:
+def _spellings(bank: Bank, node: Node, words_in: WordsIn) -> Iterator[str]:
     """Give, for each word of a query that no quotation holds, those that are spelt nearly so."""
     from rapidfuzz import fuzz, process
 
     from quotebank.query import words_of
 
     wanted = words_of(node)
-    vocabulary = bank.vocabulary() if wanted else ()
+    vocabulary = bank.vocabulary(words_in) if wanted else ()
     known = frozenset(vocabulary)
     for word in wanted:
         if word in known:
             continue
         found = process.extract(word, vocabulary, scorer=fuzz.ratio, limit=3, score_cutoff=70)
         near = ", ".join(sorted(one for one, _, _ in found))
-        yield f"  no quotation holds «{word}»" + (f"; near: {near}" if near else "")
+        where = ", nor a sentence beside one" if words_in == "context" else ""
+        yield f"  no quotation holds «{word}»{where}" + (f"; near: {near}" if near else "")
         yield from _as_speaker(bank, word)
 
 

@@ -44,6 +44,7 @@ TABLE = ("citation_id", "speaker", "said_on", "quote_type", "publication", "quot
 @filter_options
 @click.option("--limit", type=click.IntRange(0), default=20, metavar="N", help="At most N; 0 for all; default: 20.")
 @click.option("-C", "--context", type=click.IntRange(0), default=0, metavar="N", help="N sentences before and after.")
+@click.option("--full", is_flag=True, help="Show each with all that is known of it, as show does.")
 @click.option("--count", is_flag=True, help="Only how many there are.")
 @click.option("--explain-query", is_flag=True, help="Say in words what the query asks for, and search for nothing.")
 @overviews.overview_options
@@ -157,7 +158,7 @@ def _write(app: App, found: Results, asked: Question, given: dict[str, Any], sho
         for record in found.records:
             shown(record.quotation_id)
     else:
-        _blocks(app, found, asked.offset, given["context"], shown)
+        _blocks(app, found, asked.offset, given, shown)
 
 
 def _table(app: App, records: Sequence[Record], asked: Question, given: dict[str, Any]) -> None:
@@ -171,12 +172,16 @@ def _table(app: App, records: Sequence[Record], asked: Question, given: dict[str
     citations.write(app, form, (cited(record, style=given["style"]) for record in records))
 
 
-def _blocks(app: App, found: Results, offset: int, count: int, shown: Shown) -> None:
+def _blocks(app: App, found: Results, offset: int, given: dict[str, Any], shown: Shown) -> None:
     from quotebank.commands.blocks import block, context
+    from quotebank.commands.page import page as whole
 
     for number, (record, marks) in enumerate(zip(found.records, found.marks, strict=True), offset + 1):
-        block(app.out, number, record, marks, context(record, count))
-        app.out.write()
+        if given["full"]:
+            whole(app.out, record, max(1, given["context"]), given["style"])
+        else:
+            block(app.out, number, record, marks, context(record, given["context"]))
+            app.out.write()
         shown(record.quotation_id)
     if found.records and len(found.records) < found.total:
         page = f"{offset + 1} to {offset + len(found.records)} of {found.total}"

@@ -101,8 +101,11 @@ class Engine(ABC):
         """Return the ids of all quotations in the index; raises :class:`IndexUnusableError`."""
 
     @abstractmethod
-    def vocabulary(self) -> Sequence[str]:
-        """Return the folded words of all quotations, each once; raises :class:`IndexUnusableError`."""
+    def vocabulary(self, *, beside: bool = False) -> Sequence[str]:
+        """Return the folded words of all quotations, each once; with `beside` those of the sentences beside, too.
+
+        Raises :class:`IndexUnusableError`.
+        """
 
     @abstractmethod
     def search(self, node: Node, conditions: Conditions, limit: int, *, beside: bool = False) -> tuple[Hit, ...]:

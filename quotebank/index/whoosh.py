@@ -64,10 +64,11 @@ class WhooshEngine(Engine):
         """Read the ids from the column that holds them."""
         return self._reading(lambda postings: frozenset(map(postings.key, postings.all)))
 
-    def vocabulary(self) -> tuple[str, ...]:
+    def vocabulary(self, *, beside: bool = False) -> tuple[str, ...]:
         """Read the terms of the exact words."""
-        words = self._reading(lambda postings: postings.vocabulary("exact"))
-        return tuple(word for word in words if word != BREAK)
+        names = ("exact", "near") if beside else ("exact",)
+        words = self._reading(lambda postings: [word for name in names for word in postings.vocabulary(name)])
+        return tuple(dict.fromkeys(word for word in words if word != BREAK))
 
     def search(self, node: Node, conditions: Conditions, limit: int, *, beside: bool = False) -> tuple[Hit, ...]:
         """Join posting lists; by their own words and beside apart, so that no score can lift a hit above its kind."""
