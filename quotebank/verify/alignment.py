@@ -107,9 +107,15 @@ def heaviness(piece: Piece, claim: Keys) -> float:
 def likeness(claim: Keys, keys: Keys, agreeing: Sequence[Piece]) -> float:
     """Return from 0 to 1 how much of the whole claim, and of the stretches of the print that it took, agrees.
 
-    Words are counted, and once more with small ones for less; the worse of the two holds.
+    The claim counts for more: words that circulate lose some on the way, and seldom gain any.  Words are counted, and
+    once more with small ones for less; the worse of the two holds.
     """
     taken = [keys[slice(*piece.print)] for piece in agreeing]
-    plain = 2 * sum(piece.size for piece in agreeing) / (len(claim) + sum(map(len, taken)))
+    plain = _mean(sum(piece.size for piece in agreeing), len(claim), sum(map(len, taken)))
     same = sum(heaviness(piece, claim) for piece in agreeing)
-    return min(plain, 2 * same / (weight(claim) + sum(map(weight, taken))))
+    return min(plain, _mean(same, weight(claim), sum(map(weight, taken))))
+
+
+def _mean(same: float, claim: float, taken: float) -> float:
+    """Return the weighted harmonic mean of both shares (van Rijsbergen's F, with beta 2)."""
+    return 5 * same / (4 * claim + taken)
