@@ -212,7 +212,8 @@ def examine_passages(db: sqlite3.Connection, index: PassageIndex, *, deep: bool)
         return
     behind = upkeep.passages_lag(db, index)
     if behind is None:
-        yield Finding(check="index", what="made from other rows, or by other rules", hint=_REINDEX)
+        what = "the passages are made from other rows, or by other rules"
+        yield Finding(check="index", what=what, hint="the next check makes them anew", severity="warning")
     elif behind:
         what = f"{behind:,} articles behind the rows"
         yield Finding(check="index", what=what, hint="the next check catches up", severity="warning")
