@@ -1,37 +1,25 @@
 """Takes a candidate of the model, gives it with the edges that this project draws.
 
 The corpus that the model was learnt from counts *that* to the content, only the first word of «according to» to the
-cue, and a relative clause behind the cue to the source; here the content is the reported clause, the cue is whole, and
-a relative clause belongs to the source only where it stands between source and cue.
+cue; here the content is the reported clause, and the cue is whole.  ``mentions`` sees to the source.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
 
 from quotebank.candidates import Candidate
-from quotebank.dates import find_dates
-from quotebank.lexicon import Finder, cues, multiword_cues, never_cues
+from quotebank.idle import is_idle, tells_nothing
+from quotebank.lexicon import cues, multiword_cues
+from quotebank.mentions import read_source
 from quotebank.model import Span
 from quotebank.passages import Paragraph
 from quotebank.rules.clauses import Context
-from quotebank.rules.phrases import phrase_start
 
 _TWO_WORDS = {"according": "to"}
-_APPOSED = frozenset({"a", "an", "the", "his", "her", "their", "its", "one"})
 _PARTICLES = frozenset({"out", "up", "back", "down", "in", "off"})
-_ENDS_SOURCE = frozenset({"but", "while", "whereas", "although", "though", "when", "after", "before", "as"})
-_RELATIVE = frozenset({"who", "whose", "which", "whom"})
 _SUBORDINATORS = frozenset({"that"})
-_GOVERNS = frozenset({"a", "an", "the", "of", "from", "since", "for", "in", "at", "by", "until", "and", "on"})
-"""Behind one of these a day belongs to the mention: «the author of last week's report»."""
-_NOTHING = frozenset({"nothing", "little", "anything", "something"})
-_OF_NOTHING = frozenset({"about", "and", "but", "of", "on", "or", "to", "more", "else", "when", "as"})
-_PUT = frozenset({"asked", "told", "questioned", "quizzed", "pressed"})
-_PASSIVE = frozenset({"was", "were", "is", "are", "be", "been", "being", "get", "got"})
 _TWO = 2
 _CLOSES_SENTENCE = frozenset(",.?!")
 _CONCEDES = frozenset({"while", "although", "though", "whereas"})
@@ -49,64 +37,19 @@ _AND_ADDED = 4
 def trimmed(candidate: Candidate, context: Context) -> Candidate | None:
     """Return a candidate of a paragraph with its edges drawn anew; ``None`` when no content is left."""
     paragraph, text = context.paragraph, context.passages.text
-    if _is_idle(candidate, paragraph):
+    if is_idle(candidate, paragraph):
         return None
-    content = _before_denial(_behind_colon(_without_that(candidate, paragraph), candidate.cue, paragraph), paragraph)
+    content = _behind_colon(_without_that(candidate, paragraph), candidate.cue, paragraph)
+    content = _before_denial(content, paragraph)
     content = _before_second_cue(content, candidate.cue, paragraph)
     content = _before_main_clause(content, candidate.cue, context)
     content = _without_lead(content, candidate.cue, paragraph)
     content = _without_topic(content, candidate.cue, paragraph)
     candidate = _without_speaker(replace(candidate, content=content), paragraph)
-    content = candidate.content
-    if not content or tells_nothing(candidate, paragraph):
+    if not candidate.content or tells_nothing(candidate, paragraph):
         return None
-    cue = _whole_cue(candidate.cue, paragraph)
-    source = _plain_source(_antecedent(candidate.source, content, paragraph), cue, paragraph)
-    source = _undated(source, cue, paragraph, text)
-    return without_addressee(replace(candidate, content=content, cue=cue, source=source), paragraph)
-
-
-@lru_cache(maxsize=1)
-def _idle() -> Finder[bool]:
-    return Finder(dict.fromkeys(never_cues(), True))
-
-
-def _is_idle(candidate: Candidate, paragraph: Paragraph) -> bool:
-    """Tell whether the cue stands in a phrase in which it introduces nothing («the said contract», «is said to»)."""
-    inside = paragraph.tokens_in(candidate.cue[0]) if candidate.cue else range(0)
-    if not inside:
-        return False
-    if _is_transition(inside[0], paragraph) or _is_adjective(inside[0], paragraph):
-        return True
-    first = max(0, inside[0] - 3)
-    words = [t.low for t in paragraph.tokens[first : inside[0] + 4]]
-    place = inside[0] - first
-    return any(start <= place < end for start, end, _ in _idle().all(words))
-
-
-def _is_adjective(cue: int, paragraph: Paragraph) -> bool:
-    """Tell whether a cue is that of «the said contract»."""
-    return cue > 0 and paragraph.tokens[cue].low == "said" and paragraph.tokens[cue - 1].low in ("the", "this", "these")
-
-
-def _is_transition(cue: int, paragraph: Paragraph) -> bool:
-    """Tell whether a cue is that of «That said, …»: the reporter goes on, and nobody speaks."""
-    tokens = paragraph.tokens
-    if cue < 1 or cue + 1 >= len(tokens) or tokens[cue - 1].text != "That" or tokens[cue + 1].text != ",":
-        return False
-    return paragraph.sentences[paragraph.sentence_of(cue)].first == cue - 1
-
-
-def tells_nothing(candidate: Candidate, paragraph: Paragraph) -> bool:
-    """Tell whether the cue is that of «said nothing about it»; «said nothing had changed» has a clause."""
-    if not candidate.cue or not paragraph.span.covers(candidate.cue[-1]):
-        return False
-    inside = paragraph.tokens_in(candidate.cue[-1])
-    tokens = paragraph.tokens
-    if not inside or inside[-1] + 2 >= len(tokens) or tokens[inside[-1] + 1].low not in _NOTHING:
-        return False
-    second = tokens[inside[-1] + 2]
-    return candidate.content[0].end > tokens[inside[-1] + 1].end and (second.kind != "w" or second.low in _OF_NOTHING)
+    candidate = replace(candidate, cue=_whole_cue(candidate.cue, paragraph))
+    return read_source(candidate, paragraph, text)
 
 
 def _without_that(candidate: Candidate, paragraph: Paragraph) -> tuple[Span, ...]:
@@ -245,123 +188,3 @@ def _whole_cue(cue: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:
     if not phrasal and _TWO_WORDS.get(low) != following.low:
         return cue
     return (Span(cue[0].start, following.end),)
-
-
-def with_apposition(candidate: Candidate, others: Iterable[Candidate], text: str) -> Candidate:
-    """Return a candidate of the model with the longer source that a rule reads at its cue: «Ann Lee, a lock keeper»."""
-    if len(candidate.source) != 1:
-        return candidate
-    source = candidate.source[0]
-    for other in others:
-        if len(other.source) == 1 and other.source[0].start == source.start and other.source[0].end > source.end:
-            tail = text[source.end : other.source[0].end].replace(",", " , ", 1).split()
-            if source.of(text).split()[-1].lower() in _RELATIVE or (
-                tail[0] == "," and tail[1:2] and tail[1] in _APPOSED
-            ):
-                return replace(candidate, source=other.source)
-    return candidate
-
-
-def with_own_subject(candidate: Candidate, others: Iterable[Candidate], cues: Sequence[Span], text: str) -> Candidate:
-    """Return a candidate of the model whose source spoke in a clause before with the subject that a rule reads.
-
-    «While officials say that all is well, sources say it is not»: between the source and the cue stand another one of
-    the sorted `cues`, a comma, and a subject of this cue.
-    """
-    if len(candidate.source) != 1 or candidate.source[0].end > candidate.cue[0].start:
-        return candidate
-    source = candidate.source[0]
-    for other in others:
-        own = other.source[0] if len(other.source) == 1 else source
-        if not source.end < own.start < candidate.cue[0].start or own.of(text).lower() in _RELATIVE:
-            continue
-        at = bisect_left(cues, source.end, key=lambda cue: cue.start)
-        between = at < len(cues) and cues[at].end <= own.start
-        if between and text[source.end : own.start].rstrip().endswith((",", ";")):
-            return replace(candidate, source=(own,))
-    return candidate
-
-
-def _antecedent(source: tuple[Span, ...], content: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:
-    """Return the phrase before a bare «who» that introduces words in marks, as the source."""
-    inside = paragraph.tokens_in(source[0]) if len(source) == 1 else range(0)
-    if len(inside) != 1 or paragraph.tokens[inside[0]].low not in _RELATIVE:
-        return source
-    if not any(paragraph.stretches_in(span) for span in content):
-        return source
-    last = inside[0] - 1
-    floor = paragraph.sentences[paragraph.sentence_of(inside[0])].first
-    while last > floor and paragraph.tokens[last].text == ",":
-        last -= 1
-    if last < floor or paragraph.tokens[last].kind not in "wn":
-        return source
-    first = phrase_start(paragraph.tokens, last, floor)
-    return source if first is None else (Span(paragraph.tokens[first].start, paragraph.tokens[last].end),)
-
-
-def _plain_source(source: tuple[Span, ...], cue: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:
-    """Return the source without a clause that follows it, unless the cue stands behind that clause."""
-    if len(source) != 1 or not cue:
-        return source
-    inside = paragraph.tokens_in(source[0])
-    before_cue = source[0].end <= cue[0].start
-    for number in inside[1:]:
-        if paragraph.tokens[number - 1].text != ",":
-            continue
-        low = paragraph.tokens[number].low
-        doing = low.endswith("ing") and not paragraph.tokens[number].text[0].isupper()
-        if low in _ENDS_SOURCE or ((low in _RELATIVE or doing) and not before_cue):
-            return (Span(source[0].start, paragraph.tokens[number - 2].end),) if number - 2 >= inside[0] else source
-    return source
-
-
-def without_addressee(candidate: Candidate, paragraph: Paragraph) -> Candidate:
-    """Return a candidate without a source to whom the words were put: «she was asked», «Holm was told»."""
-    if not _is_put(candidate, paragraph):
-        return candidate
-    return replace(candidate, content=_question(candidate.content, paragraph), source=())
-
-
-def _is_put(candidate: Candidate, paragraph: Paragraph) -> bool:
-    cue, source = candidate.cue, candidate.source
-    if not cue or not paragraph.span.covers(cue[-1]):
-        return False
-    tokens = paragraph.tokens
-    told = [number for number in paragraph.tokens_in(cue[-1]) if tokens[number].low in _PUT]
-    before = [token.low for token in tokens[max(0, told[0] - 2) : told[0]]] if told else []
-    if before[-1:] in (["when"], ["if"]):
-        return True
-    behind = bool(source) and source[0].start > cue[-1].start
-    return not behind and not _PASSIVE.isdisjoint(before)
-
-
-def _question(content: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:
-    """Return the question in marks without what was done about it: «when asked, “Will it?” she laughed»."""
-    inside = paragraph.tokens_in(content[0])
-    first = paragraph.tokens[inside[0]] if inside else None
-    if first is None or first.kind != "q" or not first.text.rstrip("”’\"'").endswith("?"):
-        return content
-    return (Span(first.start, first.end), *content[1:])
-
-
-def _undated(source: tuple[Span, ...], cue: tuple[Span, ...], paragraph: Paragraph, text: str) -> tuple[Span, ...]:
-    """Return the source without the day of speaking behind it: «said Ann Lee last week», «said Ann Lee Monday».
-
-    «On» is left to the model, for the sake of papers called after the day on which they come out.
-    """
-    if len(source) != 1 or not cue or cue[-1].end > source[0].start:
-        return source
-    for date in find_dates(text, *source[0]):
-        span = date.phrase.span
-        number = paragraph.token_at(span.start)
-        bare = date.kind == "weekday" and text[span.start].isupper()
-        if number <= paragraph.token_at(source[0].start) or text[span.end : span.end + 1] in ("’", "'"):
-            continue
-        before = paragraph.tokens[number - 1]
-        if before.low in _GOVERNS or (bare and span.end != source[0].end) or (text[span.start].isupper() and not bare):
-            continue
-        if date.phrase.text.startswith("on "):
-            continue
-        end = paragraph.tokens[number - 2].end if before.text == "," else before.end
-        return (Span(source[0].start, end),) if end > source[0].start else source
-    return source

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Sequence
 from quotebank.arbiter import choose
 from quotebank.candidates import Candidate
 from quotebank.confidence import MODEL, rated
-from quotebank.edges import tells_nothing, trimmed, with_apposition, with_own_subject, without_addressee
+from quotebank.edges import trimmed
+from quotebank.idle import tells_nothing
 from quotebank.layout import complete
+from quotebank.mentions import with_apposition, with_own_subject, without_addressee
 from quotebank.model import Article, Quotation, Span
 from quotebank.passages import Passages, read_passages
 from quotebank.rules import RULES, is_transcript, read_context
