@@ -108,7 +108,7 @@ def _summary(rows: list[sqlite3.Row]) -> SpeakerSummary:
         speaker_id=rows[0]["speaker"],
         name=rows[0]["name"],
         kind=rows[0]["kind"],
-        roles=tuple(dict.fromkeys(row["role"] for row in rows if row["role"])),
+        roles=_apart(row["role"] for row in rows if row["role"]),
         quotations=len(rows),
         articles=len({row["article"] for row in rows}),
         first=min(days, default=""),
@@ -117,6 +117,14 @@ def _summary(rows: list[sqlite3.Row]) -> SpeakerSummary:
         aliases=tuple(json.loads(rows[0]["aliases"] or "[]")),
         decided_roles=tuple(_decided(role) for role in json.loads(rows[0]["roles"] or "[]")),
     )
+
+
+def _apart(roles: Iterable[str]) -> tuple[str, ...]:
+    """Return each role once: «the mayor» is «mayor»."""
+    known: dict[str, str] = {}
+    for role in roles:
+        known.setdefault(role.lower().removeprefix("the "), role)
+    return tuple(known.values())
 
 
 def _decided(role: dict[str, str]) -> str:

@@ -140,6 +140,16 @@ def test_id_that_several_begin_with_offers_them(bank: Bank, monkeypatch: pytest.
     assert error.value.hint.count("q-") == 5
 
 
+def test_a_role_is_listed_once(tmp_path: Path) -> None:
+    """«The mayor» is no other role than «mayor»; another role is."""
+    text = "“We wait,” said Mayor Ada Holm.\n\n“We go,” said Ada Holm, the mayor.\n\n“So be it,” said Judge Ada Holm."
+    with Bank(tmp_path, create=True) as bank:
+        ingest(bank, Article(text=text, origin="a"))
+
+        (holm,) = bank.speakers("Ada Holm")
+        assert sorted(role.lower() for role in holm.roles) == ["judge", "mayor"]
+
+
 def test_speakers_are_counted(bank: Bank) -> None:
     """Most quoted first, then by name; anonymous sources by their description as printed."""
     found = bank.speakers()
