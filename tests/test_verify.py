@@ -257,6 +257,23 @@ def test_another_article_prints_more(bank: Bank, tmp_path: Path) -> None:
 # --- the rows are the truth
 
 
+def test_words_of_an_earlier_version(tmp_path: Path) -> None:
+    """What a later version of the article does not print any more is found, and said to be so."""
+    old = "“Nobody on the quay likes this detour,” said Ada Holm. “A bridge that falls down is worse than any detour.”"
+    new = old.replace("likes", "loves")
+    with Bank(tmp_path, create=True) as bank:
+        for text in (old, new):
+            ingest(bank, Article(text=text, url="https://echo.example/bridge", origin="echo.txt"))
+        was = bank.verify("Nobody on the quay likes this detour")
+        stands = bank.verify("Nobody on the quay loves this detour")
+        both = bank.verify("A bridge that falls down is worse than any detour")
+
+    assert (was.verdict, stands.verdict, both.verdict) == ("verbatim",) * 3
+    records = [one.matches[0].record for one in (was, stands, both)]
+    assert [record and bool(record.superseded_by) for record in records] == [True, False, False]
+    assert [any("earlier version" in note for note in one.notes) for one in (was, stands, both)] == [True, False, False]
+
+
 def test_rejected_quotations_are_none(bank: Bank) -> None:
     """What a person rejected is nobody's quotation any more."""
     record = bank.verify("The ferry earns 300 crowns a day in a good summer").matches[0].record

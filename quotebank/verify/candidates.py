@@ -40,6 +40,8 @@ class Source(NamedTuple):
     """The speaker's id; ``None`` for one without a name."""
     speaker_kind: SpeakerKind
     speaker_name: str | None
+    superseded: bool
+    """Whether the article was changed since, and a later version of it is in the bank."""
     content: tuple[Span, ...]
     marked: tuple[Span, ...]
 
@@ -135,6 +137,7 @@ def _sources(db: sqlite3.Connection, places: dict[int, tuple[Span, ...]]) -> Ite
             speaker=row["speaker"],
             speaker_kind=row["speaker_kind"],
             speaker_name=row["speaker_name"],
+            superseded=row["superseded_by"] is not None,
             content=content,
             marked=marked,
         )
@@ -142,8 +145,9 @@ def _sources(db: sqlite3.Connection, places: dict[int, tuple[Span, ...]]) -> Ite
 
 _OVERLAPPING = (
     "SELECT DISTINCT q.id, q.public_id, q.article_id, q.kind, s.public_id AS speaker, q.speaker_kind,"
-    " q.speaker_name"
+    " q.speaker_name, a.superseded_by"
     " FROM json_each(?) h JOIN quotation q ON q.article_id = json_extract(h.value, '$[0]')"
+    " JOIN article a ON a.id = q.article_id"
     " LEFT JOIN speaker s ON s.id = q.speaker_id"
     " JOIN span p ON p.quotation_id = q.id AND p.part IN ('content', 'marked')"
     " AND p.start_char < json_extract(h.value, '$[2]') AND p.end_char > json_extract(h.value, '$[1]')"

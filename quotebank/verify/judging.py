@@ -135,8 +135,13 @@ def _of_the_same(finder: Finder, wanted: _Wanted, stood: list[Found]) -> _Judged
     return _Judged(verdict, [stood[0], *own, *stood[1:]], same)
 
 
-def _rank(one: Found) -> tuple[int, int, tuple[bool, str, int]]:
-    return EXACT.index(one.verdict), len(one.comparison.skipped), one.age
+def _rank(one: Found) -> tuple[int, int, bool, tuple[bool, str, int]]:
+    """Sort what still stands before what a later version of its article has changed."""
+    return EXACT.index(one.verdict), len(one.comparison.skipped), _is_old(one), one.age
+
+
+def _is_old(one: Found) -> bool:
+    return one.source is not None and one.source.superseded
 
 
 def _rank_near(one: Found) -> tuple[int, float]:
@@ -197,6 +202,8 @@ def _notes(claim: Words, wanted: _Wanted, judged: _Judged) -> Iterator[str]:
         yield f"fewer than {FEW} words prove little: anybody may have said them"
     if len(judged.same) >= MOST:
         yield f"the words stand in {MOST} places or more; only so many were looked at"
+    if judged.verdict != "not-found" and judged.found and _is_old(judged.found[0]):
+        yield "the words stand in an earlier version of the article, which was changed since; see what it prints now"
     yield from _of_the_speaker(wanted, judged)
     if len(claim.words) >= FEW and judged.verdict in ("verbatim", "truncated", "other-speaker"):
         yield from _of_several(judged)
