@@ -1,12 +1,13 @@
 # Needs Python 3.11 or later with its venv module, and nothing else.
 PYTHON ?= python3
 VENV   := .venv
+FAST   := .venv-fast
 BIN    := $(VENV)/bin
 DEMO   := demo-bank
 MARK   := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help venv install demo test lint types check build clean
+.PHONY: help venv install demo fast test lint types check build clean
 
 help: ## Say what there is to make
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' $(MAKEFILE_LIST) | expand -t 16
@@ -40,6 +41,13 @@ demo: $(MARK) ## Two articles in, a search by speaker, a CSV out
 	run quotebank --bank $(DEMO) export --speaker white --format csv -o $(DEMO)/white.csv; \
 	run head -n 3 $(DEMO)/white.csv
 
+fast: $(MARK) ## The extractor compiled, in .venv-fast, and its speed beside the plain one; needs a C compiler
+	$(PYTHON) -m venv $(FAST)
+	$(FAST)/bin/python -m pip install --quiet --disable-pip-version-check '.[fast]'
+	QUOTEBANK_COMPILE=1 $(FAST)/bin/python -m pip install --quiet --disable-pip-version-check \
+	    --no-build-isolation --no-deps --force-reinstall .
+	$(BIN)/python benchmarks/speed.py seeds/*.txt --rounds 5 --beside $(FAST)/bin/python
+
 test: $(MARK)-test ## The whole suite
 	$(BIN)/python -m pytest -q -n 2
 
@@ -56,4 +64,4 @@ build: $(MARK)-test ## The wheel and the source archive, into dist/
 	$(BIN)/python -m build --outdir dist .
 
 clean: ## Take away what make made
-	rm -rf $(VENV) $(DEMO) build dist *.egg-info
+	rm -rf $(VENV) $(FAST) $(DEMO) build dist *.egg-info

@@ -21,7 +21,7 @@ from functools import partial
 from itertools import islice, pairwise, product
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.append(str(Path(__file__).resolve().parents[1]))  # last: an installed build goes before the checkout
 
 from quotebank.model import Article
 from quotebank.pipeline import extract

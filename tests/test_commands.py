@@ -522,9 +522,10 @@ def test_broken_settings(run: Run, tmp_path: Path, text: str, words: str) -> Non
 
 
 def test_version(run: Run) -> None:
-    """--version names the package, the schema, the index library and SQLite."""
+    """--version names the package, its build, the schema, the index library and SQLite."""
     assert [line.split()[0] for line in run("--version").stdout.splitlines()] == [
         "quotebank",
+        "extractor",
         "schema",
         "whoosh",
         "sqlite",

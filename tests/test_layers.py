@@ -14,7 +14,7 @@ PACKAGE = Path(quotebank.__file__).parent
 
 ORDER: tuple[str, ...] = tuple(
     """
-    errors faults model tree lexicon folding worddiff versions alike
+    build errors faults model tree lexicon folding worddiff versions alike
     marks tokens packed sentences furniture passages dates names roles affiliations spelling sources occasions
     candidates
     rules tagger

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import subprocess
@@ -11,10 +12,14 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from test_layers import ORDER
+
+from fuzz.builds import differences
+from quotebank.build import build
 
 ROOT = Path(__file__).parent.parent
 LEFT_OUT = shutil.ignore_patterns(
-    *(".git", ".venv", "build", "dist", "*.egg-info", "__pycache__", ".*_cache", ".hypothesis", "demo-bank"),
+    *(".git", ".venv*", "build", "dist", "*.egg-info", "__pycache__", ".*_cache", ".hypothesis", "demo-bank"),
     *("quotebank.db*", ".scratch"),
 )
 
@@ -61,10 +66,31 @@ def test_source_archive(built: Path) -> None:
     with tarfile.open(path) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
 
-    wanted = {"cli.py", "setup.cfg", "pyproject.toml", "Makefile", "LICENSE", "README.md", ".ci/run"}
+    wanted = {"cli.py", "setup.py", "setup.cfg", "pyproject.toml", "Makefile", "LICENSE", "README.md", ".ci/run"}
     wanted |= {f"tests/{path.name}" for path in (ROOT / "tests").glob("*.py")}
     wanted |= {f"seeds/{path.name}" for path in (ROOT / "seeds").iterdir()}
     assert wanted - names == set()
+
+
+def test_compiled_rooms() -> None:
+    """What `setup.py` may compile is there, and lies below the pipeline: nothing that keeps or shows quotations."""
+    tree = ast.parse((ROOT / "setup.py").read_text(encoding="utf-8"))
+    (rooms,) = [
+        ast.literal_eval(node.value).split()
+        for node in tree.body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "ROOMS"
+    ]
+
+    assert [room for room in rooms if not (ROOT / "quotebank" / f"{room}.py").is_file()] == []
+    assert {room.split("/")[0] for room in rooms} <= set(ORDER[: ORDER.index("pipeline")])
+    assert build() == "Python"
+
+
+def test_builds_are_compared() -> None:
+    """One answer that is not the same byte for byte, and one that is missing, are seen."""
+    assert differences(["a", "b"], ["a", "b"]) == []
+    assert differences(["a", "b"], ["a", "c"]) == ["- b\n+ c"]
+    assert len(differences(["a", "b"], ["a"])) == 1
 
 
 @pytest.fixture(scope="module")

@@ -179,7 +179,7 @@ def _trace(error: BaseException) -> None:
     is_eager=True,
     expose_value=False,
     callback=print_version,
-    help="Show the versions of quotebank, its schema, its index and SQLite.",
+    help="Show the versions of quotebank, its schema, its index and SQLite, and its build.",
 )
 @click.pass_context
 def main(ctx: click.Context, bank: Path, database: str | None, color: Color, debug: bool) -> None:

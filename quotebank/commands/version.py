@@ -1,4 +1,4 @@
-"""Takes nothing, gives the versions that a report of a fault should name."""
+"""Takes nothing, gives the versions and the build that a report of a fault should name."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 import click
 
 from quotebank import __version__
+from quotebank.build import build
 
 
 def print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
@@ -25,6 +26,7 @@ def versions() -> dict[str, str]:
 
     return {
         "quotebank": __version__,
+        "extractor": build(),
         "schema": str(SCHEMA_VERSION),
         "whoosh": _installed("Whoosh-Reloaded"),
         "sqlite": sqlite3.sqlite_version,
