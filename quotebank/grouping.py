@@ -23,9 +23,11 @@ _MARKED = (
     " ORDER BY q.id, p.position"
 )
 _SHARING = (
-    "SELECT DISTINCT q.wording FROM fingerprint f JOIN quotation q ON q.id = f.quotation_id"
-    " WHERE f.hash IN (SELECT value FROM json_each(?)) LIMIT 2000"
+    "SELECT q.wording FROM fingerprint f JOIN quotation q ON q.id = f.quotation_id"
+    " WHERE f.hash IN (SELECT value FROM json_each(?1)) GROUP BY q.wording"
+    " HAVING count(DISTINCT f.hash) >= min(2, json_array_length(?1)) LIMIT 2000"
 )
+"""Two of the fingerprints: near copies share most of them, while one alone is often a stock phrase («we will»)."""
 _SPOKEN = (
     "SELECT q.id, q.wording, q.group_id, s.public_id, s.kind, s.name FROM quotation q"
     " LEFT JOIN speaker s ON s.id = q.speaker_id WHERE q.wording IN (SELECT value FROM json_each(?)) ORDER BY q.id"
