@@ -8,26 +8,25 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 
 from quotebank.alike import NOBODY, Voice, fingerprints, grouped, near
 from quotebank.folding import folded
 
 MOST = 400
 """How many wordings one after the other may be near each other; beyond, they are a form letter, not a statement."""
+STOCK = 100
+"""A fingerprint that more wordings have than this is not looked at."""
 
 _MARKED = (
     "SELECT q.wording, p.text FROM quotation q JOIN span p ON p.quotation_id = q.id AND p.part = 'marked'"
     " WHERE q.id IN (SELECT min(id) FROM quotation WHERE wording IN (SELECT value FROM json_each(?)) GROUP BY wording)"
     " ORDER BY q.id, p.position"
 )
-_SHARING = (
-    "SELECT q.wording FROM fingerprint f JOIN quotation q ON q.id = f.quotation_id"
-    " WHERE f.hash IN (SELECT value FROM json_each(?1)) GROUP BY q.wording"
-    " HAVING count(DISTINCT f.hash) >= min(2, json_array_length(?1)) LIMIT 2000"
+_HOLDING = (
+    "SELECT DISTINCT q.wording FROM fingerprint f JOIN quotation q ON q.id = f.quotation_id WHERE f.hash = ? LIMIT ?"
 )
-"""Two of the fingerprints: near copies share most of them, while one alone is often a stock phrase («we will»)."""
 _SPOKEN = (
     "SELECT q.id, q.wording, q.group_id, s.public_id, s.kind, s.name FROM quotation q"
     " LEFT JOIN speaker s ON s.id = q.speaker_id WHERE q.wording IN (SELECT value FROM json_each(?)) ORDER BY q.id"
@@ -68,7 +67,7 @@ def _near_ones(db: sqlite3.Connection, start: str) -> tuple[set[str], dict[str, 
         _learn(db, {one}, words)
         if not (hashes := fingerprints(words[one])):
             continue
-        others = {row[0] for row in db.execute(_SHARING, (json.dumps(hashes),))} - {one}
+        others = _sharing(db, hashes) - {one}
         _learn(db, others, words)
         for other in sorted(others):
             if near(words[one], words[other]):
@@ -78,6 +77,19 @@ def _near_ones(db: sqlite3.Connection, start: str) -> tuple[set[str], dict[str, 
                     found.add(other)
                     frontier.append(other)
     return found, links
+
+
+def _sharing(db: sqlite3.Connection, hashes: Sequence[int]) -> set[str]:
+    """Return the wordings that share two fingerprints, or the only one that tells.
+
+    One that more than :data:`STOCK` wordings have is that of a stock phrase («we will») and tells nothing; without
+    this the work for each quotation would grow with the bank.
+    """
+    holding = [{row[0] for row in db.execute(_HOLDING, (one, STOCK + 1))} for one in hashes]
+    telling = [found for found in holding if len(found) <= STOCK]
+    shared = Counter(wording for found in telling for wording in found)
+    least = min(2, len(telling))
+    return {wording for wording, count in shared.items() if count >= least}
 
 
 def _learn(db: sqlite3.Connection, wordings: Collection[str], words: dict[str, tuple[str, ...]]) -> None:
