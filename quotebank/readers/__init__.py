@@ -1,7 +1,8 @@
 """Takes paths and what is known already, gives articles: one reading for each, in order, and no fault stops the rest.
 
 Each format has its file here and its line in :data:`READERS`.  A reader is a function ``(stream, source) ->
-Iterator[Reading]``; for a fault of the whole file it raises :class:`quotebank.errors.ArticleError`.
+Iterator[Reading | Part]``: a container gives the parts that it holds, and each is read as an input of its own.  For a
+fault of the whole file a reader raises :class:`quotebank.errors.ArticleError`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import BinaryIO, NamedTuple, cast
 
 from quotebank.errors import ArticleError
-from quotebank.readers.article import Reading, Source, canonical, whole
+from quotebank.readers.article import Part, Reading, Source, canonical, whole
 from quotebank.readers.header import is_header, read_header
 from quotebank.readers.json import is_json, mapping, read_json
 from quotebank.readers.jsonl import is_json_lines, read_json_lines
@@ -24,7 +25,7 @@ from quotebank.readers.strict_json import loads
 from quotebank.readers.text import is_text, read_text
 from quotebank.readers.walk import STDIN, Skip, find, ignore, sidecar_of
 
-__all__ = ["READERS", "Format", "Meta", "Reading", "canonical", "read_paths"]
+__all__ = ["READERS", "Format", "Meta", "Part", "Reading", "canonical", "read_paths"]
 
 
 class Format(NamedTuple):
@@ -33,7 +34,9 @@ class Format(NamedTuple):
     name: str
     endings: tuple[str, ...]
     recognises: Callable[[bytes], bool]
-    read: Callable[[BinaryIO, Source], Iterator[Reading]]
+    read: Callable[[BinaryIO, Source], Iterator[Reading | Part]]
+    sure: bool = False
+    """Whether the opening alone tells it for certain, so that it is asked whatever the file is called."""
 
 
 READERS: tuple[Format, ...] = (
@@ -43,8 +46,11 @@ READERS: tuple[Format, ...] = (
     Format("header-lines", (".txt", ".md"), is_header, read_header),
     Format("plain-text", (".txt", ".md", ".markdown"), is_text, read_text),
 )
-"""Asked in this order: the first that has the file's ending and recognises its opening reads it.  A file that none
+"""Asked in this order: first those that are sure of an opening, then those with the file's ending.  A file that none
 recognises goes to the last that has its ending, which says what is wrong; with an unknown ending all are asked."""
+
+DEEPEST = 3
+"""How many containers may lie in one another, such as a page in an archive in a mail."""
 
 _HEAD = 64 * 1024
 
@@ -64,7 +70,9 @@ def read_paths(paths: Sequence[str], overrides: Meta, *, skipped: Skip = ignore)
 
 def _isolated(origin: str, overrides: Meta) -> Iterator[Reading]:
     try:
-        yield from _read(origin, overrides)
+        with _opened(origin) as stream:
+            beside = NOTHING if origin == STDIN else _sidecar(origin)
+            yield from _read(stream, Source(origin, overrides, beside))
     except ArticleError as error:
         yield Reading(origin, error=_placed(error, origin))
     except OSError as error:
@@ -76,11 +84,24 @@ def _placed(error: ArticleError, origin: str) -> ArticleError:
     return error if error.where else ArticleError(error.what, where=origin, hint=error.hint)
 
 
-def _read(origin: str, overrides: Meta) -> Iterator[Reading]:
-    beside = NOTHING if origin == STDIN else _sidecar(origin)
-    with _opened(origin) as stream:
-        form = format_of(origin, stream.peek(_HEAD)[:_HEAD])
-        yield from form.read(stream, Source(origin, overrides, beside))
+def _read(stream: io.BufferedReader, source: Source) -> Iterator[Reading]:
+    form = format_of(source.origin, stream.peek(_HEAD)[:_HEAD])
+    for item in form.read(stream, source):
+        if isinstance(item, Part):
+            yield from _part(item)
+        else:
+            yield item
+
+
+def _part(part: Part) -> Iterator[Reading]:
+    """Give what a part of a container holds; its fault is its own, and the next part is read."""
+    origin = part.source.origin
+    try:
+        if part.source.depth > DEEPEST:
+            raise ArticleError(f"lies in more than {DEEPEST} containers", hint="unpack the outer ones first")
+        yield from _read(io.BufferedReader(cast("io.RawIOBase", part.stream), _HEAD), part.source)
+    except ArticleError as error:
+        yield Reading(origin, error=_placed(error, origin))
 
 
 def _opened(origin: str) -> AbstractContextManager[io.BufferedReader]:
@@ -94,6 +115,9 @@ def _opened(origin: str) -> AbstractContextManager[io.BufferedReader]:
 
 def format_of(origin: str, head: bytes) -> Format:
     """Return the format of :data:`READERS` that reads an input with this name and opening."""
+    sure = next((form for form in READERS if form.sure and form.recognises(head)), None)
+    if sure:
+        return sure
     ending = os.path.splitext(origin)[1].lower()
     owners = [form for form in READERS if ending in form.endings] or list(READERS)
     return next((form for form in owners if form.recognises(head)), owners[-1])

@@ -10,8 +10,8 @@ from __future__ import annotations
 import codecs
 import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import BinaryIO, NamedTuple
 
 from quotebank.errors import ArticleError
@@ -65,6 +65,20 @@ class Source:
     origin: str
     given: Meta = NOTHING
     beside: Meta = NOTHING
+    charset: str | None = None
+    """The encoding that whatever carried the bytes declares (an HTTP header, a part of a mail)."""
+    media: str | None = None
+    """The media type that it declares, such as ``text/html``; RFC 6838, without parameters, in small letters."""
+    depth: int = 0
+    """How many containers these bytes were taken out of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Bytes that a container holds, to be read as an input of their own: its member, record or attachment."""
+
+    source: Source
+    stream: BinaryIO
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +90,12 @@ class Reading:
     error: ArticleError | None = None
     notes: tuple[str, ...] = ()
     """What a checker should know of how it was read, such as a guessed encoding."""
+    authors: tuple[str, ...] = ()
+    """The names in the byline, where the input tells them one by one."""
+    found: Mapping[str, str] = field(default_factory=dict)
+    """Field of the article -> where its value came from, such as ``JSON-LD datePublished``."""
+    skip: str | None = None
+    """Why a bank leaves the article out unless it is told otherwise, such as its language."""
 
 
 def canonical(data: bytes, declared: str | None = None) -> Canonical:
