@@ -93,6 +93,7 @@ def first(checked: Checked) -> tuple[str | None, str]:
         ("We will resign when the council asks us to", "altered", "Bo Chan"),
         ("The ferry earns 400 crowns a day in a good summer", "altered", "Ann Lee"),
         ("The ferry earns 300 crowns a day from here needs a new licence by autumn", "spliced", "Ann Lee"),
+        ("We will not hide that the ferry earns 300 crowns a day in a good summer", "altered", "Ann Lee"),
         ("the plan was a slow death for honest shops", "fragment", "Ada Holm"),
         ("Nobody who walks the old pier would call it safe, said Ann Lee", "fragment", "Ann Lee"),
         ("the harbour will close its gates in March", "paraphrase", "Bo Chan"),

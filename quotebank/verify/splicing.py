@@ -14,6 +14,9 @@ from quotebank.verify.words import Words
 LEAST = 3
 """A part of fewer words is no piece of a splice."""
 
+TELLING = 2.0
+"""What the words of a part that agree must count for: «this is a», as everybody says, is no piece either."""
+
 LIKE = 0.6
 """So much of each part must agree with its quotation."""
 
@@ -71,6 +74,8 @@ def _joined(claim: Words, at: int, one: Found, other: Found) -> Splice | None:
     for found, part in ((one, (0, at)), (other, (at, len(claim.words)))):
         near = alike(claim, found.printed, part)
         if near is None or near.score < LIKE or len(near.agreeing) < LEAST:
+            return None
+        if weight([claim.keys[number] for number in near.agreeing]) < TELLING:
             return None
         parts.append(replace(found, comparison=near, verdict=near.standing))
     first, second = parts
