@@ -275,6 +275,18 @@ def test_words_of_an_earlier_version(tmp_path: Path) -> None:
     assert [any("earlier version" in note for note in one.notes) for one in (was, stands, both)] == [True, False, False]
 
 
+def test_of_equals_what_still_stands_comes_first(tmp_path: Path) -> None:
+    """Where two versions of an article print what comes nearest alike, the later one is shown first."""
+    old = "“Nobody on the quay likes this detour,” said Ada Holm. It rained."
+    with Bank(tmp_path, create=True) as bank:
+        for text in (old, old.replace("rained", "snowed")):
+            ingest(bank, Article(text=text, url="https://echo.example/bridge", origin="echo.txt"))
+        near = bank.verify("Nobody on the pier likes this detour")
+
+    assert near.verdict == "altered"
+    assert [record and bool(record.superseded_by) for record in (one.record for one in near.matches)] == [False, True]
+
+
 def test_rejected_quotations_are_none(bank: Bank) -> None:
     """What a person rejected is nobody's quotation any more."""
     record = bank.verify("The ferry earns 300 crowns a day in a good summer").matches[0].record

@@ -52,6 +52,11 @@ class Found:
         """Sorts by the day of publication, the unknown last, then by the order of ingest."""
         return not self.published, self.published, self.article
 
+    @property
+    def is_old(self) -> bool:
+        """Whether a later version of its article is in the bank."""
+        return self.source is not None and self.source.superseded
+
 
 class Finder:
     """Compares one claim with its candidates; what is read of them is read once."""
@@ -106,14 +111,14 @@ class Finder:
         return Found(article, self.possible.published[article], words, same, "reporter", None)
 
     def nearest(self) -> list[Found]:
-        """Return the quotations that come nearest to the claim, best first."""
+        """Return the quotations that come nearest to the claim, best first; of equals, what still stands so."""
         found = []
         for source, words in self._promising():
             around = _around(words, self.possible.passages[source.article])
             near = alike(self.claim, around)
             if near is not None:
                 found.append(self._found(around, near, source))
-        return sorted(found, key=lambda one: (-one.score, one.age))
+        return sorted(found, key=lambda one: (-one.score, one.is_old, one.age))
 
     def _promising(self) -> list[tuple[Source, Printed]]:
         """Return the quotations that have most words of the claim, or of one half of it, in their order."""

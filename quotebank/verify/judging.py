@@ -137,11 +137,7 @@ def _of_the_same(finder: Finder, wanted: _Wanted, stood: list[Found]) -> _Judged
 
 def _rank(one: Found) -> tuple[int, int, bool, tuple[bool, str, int]]:
     """Sort what still stands before what a later version of its article has changed."""
-    return EXACT.index(one.verdict), len(one.comparison.skipped), _is_old(one), one.age
-
-
-def _is_old(one: Found) -> bool:
-    return one.source is not None and one.source.superseded
+    return EXACT.index(one.verdict), len(one.comparison.skipped), one.is_old, one.age
 
 
 def _rank_near(one: Found) -> tuple[int, float]:
@@ -202,7 +198,7 @@ def _notes(claim: Words, wanted: _Wanted, judged: _Judged) -> Iterator[str]:
         yield f"fewer than {FEW} words prove little: anybody may have said them"
     if len(judged.same) >= MOST:
         yield f"the words stand in {MOST} places or more; only so many were looked at"
-    if judged.verdict != "not-found" and judged.found and _is_old(judged.found[0]):
+    if judged.verdict != "not-found" and judged.found and judged.found[0].is_old:
         yield "the words stand in an earlier version of the article, which was changed since; see what it prints now"
     yield from _of_the_speaker(wanted, judged)
     if len(claim.words) >= FEW and judged.verdict in ("verbatim", "truncated", "other-speaker"):
