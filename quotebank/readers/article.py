@@ -7,7 +7,6 @@ normalisation, no straightened marks, no collapsed blanks.
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
@@ -16,19 +15,12 @@ from typing import BinaryIO, NamedTuple
 
 from quotebank.errors import ArticleError
 from quotebank.model import Article
+from quotebank.readers.decoding import decode, marked, unmarked_utf16
 from quotebank.readers.headline import headline
 from quotebank.readers.meta import NOTHING, Meta, merged, storable
 
 MAX_BYTES = 16 * 1024 * 1024
 """The largest article that is read; a long book is a tenth of it."""
-
-BOMS: tuple[tuple[bytes, str], ...] = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with the same two bytes
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 
 MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF document"),
@@ -42,9 +34,6 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\xd0\xcf\x11\xe0", "an old office document"),
     (b"{\\rtf", "an RTF document"),
 )
-
-WHATWG = {"latin-1": "cp1252", "iso-8859-1": "cp1252", "latin1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252"}
-"""Labels that in practice mean another encoding: https://encoding.spec.whatwg.org/#names-and-labels"""
 
 _CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SAMPLE = 8192
@@ -98,16 +87,17 @@ class Reading:
     """Why a bank leaves the article out unless it is told otherwise, such as its language."""
 
 
-def canonical(data: bytes, declared: str | None = None) -> Canonical:
-    """Return the canonical text of `data`.
+def canonical(data: bytes, *declared: str | None) -> Canonical:
+    """Return the canonical text of `data`; `declared` are labels of encodings, the surest first.
 
-    Tried in this order: a byte order mark, strict UTF-8, the `declared` encoding, a detector.  Raises
-    :class:`ArticleError` when the bytes are no text.
+    They are tried as :func:`quotebank.readers.decoding.decode` tells.  Raises :class:`ArticleError` when the bytes are
+    no text.
     """
     if kind := binary_kind(data):
         raise ArticleError(f"not a text but {kind}", hint="save the article as plain text and try again")
-    text, encoding = _decoded(data, declared)
-    return fixed(text, encoding)
+    found = decode(data, *declared)
+    words = fixed(found.text, found.encoding)
+    return words._replace(replaced=words.replaced + found.broken)
 
 
 def fixed(text: str, encoding: str = "utf-8") -> Canonical:
@@ -122,78 +112,11 @@ def binary_kind(data: bytes) -> str | None:
     for magic, kind in MAGIC:
         if data.startswith(magic):
             return kind
-    if _marked(data) or _unmarked_utf16(data):
+    if marked(data) or unmarked_utf16(data):
         return None
     sample = data[:_SAMPLE]
     controls = len(_CONTROLS.findall(sample))
     return "binary data" if controls > 2 and controls * 20 > len(sample) else None
-
-
-def _marked(data: bytes) -> tuple[bytes, str] | None:
-    return next(((bom, name) for bom, name in BOMS if data.startswith(bom)), None)
-
-
-def _unmarked_utf16(data: bytes) -> str | None:
-    """UTF-16 without its mark, told by where the zero bytes of Latin letters fall."""
-    even, odd = data[:_SAMPLE:2], data[1:_SAMPLE:2]
-    if len(odd) < 8 or len(data) % 2:
-        return None
-    if odd.count(0) > 0.7 * len(odd) and even.count(0) < 0.05 * len(even):
-        return "utf-16-le"
-    if even.count(0) > 0.7 * len(even) and odd.count(0) < 0.05 * len(odd):
-        return "utf-16-be"
-    return None
-
-
-def _decoded(data: bytes, declared: str | None) -> tuple[str, str]:
-    if marked := _marked(data):
-        bom, name = marked
-        text = _attempt(data[len(bom) :], name)
-        if text is None:
-            raise ArticleError(f"begins with the mark of {name} but is not {name} throughout", hint=_RESAVE)
-        return text, name
-    utf16 = _unmarked_utf16(data)
-    label = WHATWG.get(declared.lower(), declared) if declared else None
-    for name in filter(None, (utf16, "utf-8", label)):
-        text = _attempt(data, name)
-        if text is not None:
-            return text, name
-    return _detected(data)
-
-
-def _attempt(data: bytes, encoding: str) -> str | None:
-    # Half of a surrogate pair is a fault of one character, not of the file: it passes here and is replaced later.
-    errors = "surrogatepass" if encoding.startswith(("utf-16", "utf-32")) else "strict"
-    try:
-        return data.decode(encoding, errors)
-    except (UnicodeDecodeError, LookupError):
-        return None
-
-
-def _detected(data: bytes) -> tuple[str, str]:
-    from charset_normalizer import from_bytes  # late: only files that are not UTF-8 need it
-
-    best = from_bytes(data).best()
-    if best is None:
-        raise ArticleError("the encoding of the text cannot be told", hint=_RESAVE)
-    western = _attempt(data, "cp1252")
-    if western is not None and (western == str(best) or _typographic(western)):
-        return western, "cp1252"
-    return str(best), best.encoding
-
-
-def _typographic(text: str) -> bool:
-    """Tell whether `text` reads as Western prose: newsrooms' marks, and few letters beyond ASCII.
-
-    The detector takes short English texts with curly marks for Central European or Mac encodings.
-    """
-    high = [char for char in text if char > "\x7f"]
-    letters = sum(char.isalpha() for char in high)
-    return letters * 12 < len(text) and all(char.isalpha() or char in _MARKS for char in high)
-
-
-_MARKS = "‘’“”–—…•€£©®°·½¼¾«»\xa0"
-_RESAVE = "save the file as UTF-8 and try again"
 
 
 def whole(stream: BinaryIO) -> bytes:
@@ -231,7 +154,7 @@ def _notes(words: Canonical) -> Iterator[str]:
     if not words.encoding.startswith("utf-"):
         yield f"read as {words.encoding}: it is not UTF-8, so look at its quotation marks and accents"
     if words.replaced:
-        yield f"{words.replaced} character(s) that cannot be stored stand as U+FFFD"
+        yield f"{words.replaced} character(s) that cannot be decoded or stored stand as U+FFFD"
     if _MOJIBAKE.search(words.text):
         yield "some characters look garbled (UTF-8 that was once read as another encoding)"
 

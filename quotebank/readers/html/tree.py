@@ -1,0 +1,130 @@
+"""Takes HTML as text, gives its tree as a browser would build it: elements and texts, in plain Python values.
+
+The parser is lexbor (https://lexbor.com), which follows the standard and loses neither characters nor what is nested
+deep; its own nodes are left behind here, since to ask them one by one costs more than to copy them once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from quotebank.errors import ArticleError
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+TEXT = "#text"
+"""The tag of a node that is a text."""
+
+DEEPEST = 15_000
+"""How many elements may lie in one another: beyond it the parser's time grows with the square of the depth."""
+
+_NONE: Mapping[str, str | None] = {}
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
+_SELF_CLOSING = frozenset(
+    """area base br col embed hr img input link meta param source track wbr p li dt dd option optgroup tr td th thead
+    tbody tfoot colgroup rp rt html head body""".split()
+)
+"""Elements that hold nothing, and those that the next of their kind closes, so that they may stand in any number."""
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """An element with its attributes and children, or a text."""
+
+    tag: str
+    parent: Node | None = None
+    attributes: Mapping[str, str | None] = field(default_factory=lambda: _NONE)
+    text: str = ""
+    children: list[Node] = field(default_factory=list)
+    place: int = 0
+    """Which of its parent's children it is."""
+
+    def get(self, name: str) -> str:
+        """Return an attribute, empty where there is none."""
+        return self.attributes.get(name) or ""
+
+    def ancestors(self) -> Iterator[Node]:
+        """Give the element itself and those that it lies in, from the inside out."""
+        node: Node | None = self
+        while node is not None:
+            yield node
+            node = node.parent
+
+    def walk(self) -> Iterator[Node]:
+        """Give the node and all that it holds, in the order of print."""
+        stack = [self]
+        while stack:
+            node = stack.pop()
+            yield node
+            stack.extend(reversed(node.children))
+
+    def find(self, *tags: str) -> Iterator[Node]:
+        """Give the elements of these tags that it holds, in the order of print."""
+        return (node for node in self.walk() if node.tag in tags)
+
+    def texts(self) -> Iterator[str]:
+        """Give the texts that it holds, in the order of print."""
+        return (node.text for node in self.walk() if node.tag == TEXT)
+
+    def inner_text(self) -> str:
+        """Return all texts that it holds, one behind the other as they stand."""
+        return "".join(self.texts())
+
+
+def parse(markup: str) -> Node:
+    """Return the root (``html``) of a document, or of a fragment made one.
+
+    Raises :class:`ArticleError` where elements are nested beyond :data:`DEEPEST`.
+    """
+    from selectolax.lexbor import LexborHTMLParser  # late: only pages need it
+
+    _check_depth(markup)
+    parser = LexborHTMLParser(markup.encode("utf-8", "replace"))
+    root = parser.root
+    return _copied(root) if root is not None else Node("html")
+
+
+def _check_depth(markup: str) -> None:
+    depth = 0
+    for match in _TAG.finditer(markup):
+        if match[2].lower() not in _SELF_CLOSING:
+            depth = max(0, depth - 1) if match[1] else depth + 1
+            if depth > DEEPEST:
+                raise ArticleError(
+                    f"elements are nested more than {DEEPEST} deep", hint="no page needs that: look at its source"
+                )
+
+
+def _copied(root: LexborNode) -> Node:
+    """Return the tree under `root` as nodes of our own; comments are left out."""
+    top = Node(root.tag or "", attributes=root.attributes)
+    here, parent = root.first_child, top
+    while here is not None:
+        made = _one(here, parent)
+        below = here.first_child if made.tag != TEXT else None
+        if below is not None:
+            here, parent = below, made
+            continue
+        while here is not None and here.next is None:
+            up = here.parent
+            if parent is top or up is None:
+                return top
+            assert parent.parent is not None  # noqa: S101 - only the top has none
+            here, parent = up, parent.parent
+        here = here.next if here is not None else None
+    return top
+
+
+def _one(node: LexborNode, parent: Node) -> Node:
+    if node.is_text_node:
+        made = Node(TEXT, parent, text=node.text_content or "", place=len(parent.children))
+    elif node.is_element_node:
+        made = Node(node.tag or "", parent, node.attributes, place=len(parent.children))
+    else:
+        return Node("#comment", parent)
+    parent.children.append(made)
+    return made
