@@ -14,9 +14,10 @@ from typing import BinaryIO, cast
 from quotebank.errors import ArticleError
 from quotebank.model import Article, Quotation, Span
 from quotebank.readers.headline import headline
-from quotebank.readers.json import mapping, text_of
+from quotebank.readers.json import mapping
 from quotebank.readers.jsonl import numbered, parsed
 from quotebank.readers.meta import Meta, from_mapping, merged, storable
+from quotebank.readers.record import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def requests(stream: BinaryIO, origin: str = "-") -> Iterator[Request | ArticleE
 def request(value: object, where: str = "") -> Request:
     """Return the request that a JSON object makes; raises :class:`ArticleError`."""
     known = mapping(value, where)
-    text = aligned(text_of(known, where))
+    text = aligned(text_of(known, where)[1])
     meta = merged(from_mapping(known, where=where), Meta(title=headline(text)))
     return Request(known.get("id"), Article(text=text, origin=where, replaced=0, **meta.known()))
 

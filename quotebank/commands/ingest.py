@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quotebank.commands.app import App, command, pass_app
+from quotebank.commands.options import map_option
 
 if TYPE_CHECKING:
     from quotebank.bank import Ingested
@@ -37,6 +38,7 @@ _DATE = IsoMoment()
     'quotebank ingest articles/ --publisher "The Daily Example"',
     "quotebank ingest story.txt --published 2018-12-03 --url https://example.org/story",
     "quotebank ingest 'archive/*.jsonl'",
+    "quotebank ingest archive.csv --map text=body --map published=date",
     'pandoc -t plain story.docx | quotebank ingest - --title "Bridge to close"',
 )
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…|-")
@@ -51,21 +53,27 @@ _DATE = IsoMoment()
 @click.option("--section", metavar="NAME", help="The section it stands in.")
 @click.option("--language", metavar="TAG", help="Its language, such as en-CA.")
 @click.option("--place", metavar="NAME", help="Where it was written.")
+@map_option
 @click.option("-q", "--quiet", is_flag=True, help="Only errors and the totals.")
 @pass_app
-def ingest(app: App, /, paths: tuple[str, ...], quiet: bool, **known: str | None) -> int:
+def ingest(
+    app: App, /, paths: tuple[str, ...], mapped: tuple[tuple[str, str], ...], quiet: bool, **known: str | None
+) -> int:
     """Read articles, find their quotations and keep both.
 
-    Makes the bank when there is none. A folder gives its .txt, .md, .json and .jsonl files; a file that is named
-    is always tried. What is known of an article is taken from these options, then from the file itself (front
-    matter, header lines, JSON keys), then from story.meta.json beside story.txt. An article that cannot be read is
-    reported, and the others are kept. Where an article stands in the bank already in other words, under the same
-    address or file name, both versions are kept, and you are told which quotations came, went or changed.
+    Makes the bank when there is none. A folder gives its .txt, .md, .json, .jsonl, .csv, .tsv and .parquet files; a
+    file that is named is always tried. What is known of an article is taken from these options, then from the file
+    itself (front matter, header lines, JSON keys, columns of a table), then from story.meta.json beside story.txt. An
+    article that cannot be read is reported, and the others are kept. Where an article stands in the bank already in
+    other words, under the same address or file name, both versions are kept, and you are told which quotations came,
+    went or changed.
     """
     from quotebank.readers import Meta, read_paths
 
     left_out: list[tuple[str, str]] = []
-    readings = read_paths(paths, Meta(**known), skipped=lambda path, why: left_out.append((path, why)))
+    readings = read_paths(
+        paths, Meta(**known), skipped=lambda path, why: left_out.append((path, why)), fields=dict(mapped)
+    )
     tally: Counter[str] = Counter()
     with app.open(create=True) as bank:
         for result in bank.ingest(_noted(app, readings)):

@@ -61,6 +61,32 @@ def together(*options: Callable[[Command], Command]) -> Callable[[Command], Comm
     return decorate
 
 
+class FieldMap(click.ParamType[tuple[str, str]]):
+    """Where a field of an article stands in a table or in JSON: ``text=body``, ``published=dates.print``."""
+
+    name = "map"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        """Return the field and the column; an unknown field is a usage error that lists them all."""
+        from quotebank.readers.record import FIELDS  # late: only a command that reads articles needs it
+
+        field, sign, column = (part.strip() for part in str(value).partition("="))
+        if not sign or not column:
+            self.fail(f"{value!r} is not FIELD=COLUMN, such as text=body.", param, ctx)
+        if field not in FIELDS:
+            self.fail(f"there is no field {field!r}; the fields are {', '.join(FIELDS)}.", param, ctx)
+        return field, column
+
+
+map_option = click.option(
+    "--map",
+    "mapped",
+    type=FieldMap(),
+    multiple=True,
+    metavar="FIELD=COLUMN",
+    help="Where a field stands in a table or in JSON, as text=body or text=article.body; repeatable.",
+)
+
 filter_options = together(
     click.argument("query", nargs=-1),
     click.option("--speaker", metavar="NAME", help="Who said it: a name, an organisation, a role, or «anonymous»."),

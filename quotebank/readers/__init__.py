@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import BinaryIO, NamedTuple, cast
 
@@ -21,7 +21,9 @@ from quotebank.readers.json import is_json, mapping, read_json
 from quotebank.readers.jsonl import is_json_lines, read_json_lines
 from quotebank.readers.markdown import is_front_matter, read_markdown
 from quotebank.readers.meta import NOTHING, Meta, from_mapping
+from quotebank.readers.parquet import is_parquet, read_parquet
 from quotebank.readers.strict_json import loads
+from quotebank.readers.table import is_table, read_table
 from quotebank.readers.text import is_text, read_text
 from quotebank.readers.walk import STDIN, Skip, find, ignore, sidecar_of
 
@@ -40,8 +42,10 @@ class Format(NamedTuple):
 
 
 READERS: tuple[Format, ...] = (
-    Format("json-lines", (".jsonl", ".ndjson", ".json"), is_json_lines, read_json_lines),
-    Format("json", (".json",), is_json, read_json),
+    Format("parquet", (".parquet",), is_parquet, read_parquet, sure=True),
+    Format("json-lines", (".jsonl", ".ndjson", ".json", ".txt"), is_json_lines, read_json_lines),
+    Format("json", (".json", ".txt"), is_json, read_json),
+    Format("table", (".csv", ".tsv", ".tab", ".txt"), is_table, read_table),
     Format("markdown", (".md", ".markdown", ".txt"), is_front_matter, read_markdown),
     Format("header-lines", (".txt", ".md"), is_header, read_header),
     Format("plain-text", (".txt", ".md", ".markdown"), is_text, read_text),
@@ -55,24 +59,27 @@ DEEPEST = 3
 _HEAD = 64 * 1024
 
 
-def read_paths(paths: Sequence[str], overrides: Meta, *, skipped: Skip = ignore) -> Iterator[Reading]:
+def read_paths(
+    paths: Sequence[str], overrides: Meta, *, skipped: Skip = ignore, fields: Mapping[str, str] | None = None
+) -> Iterator[Reading]:
     """Give one reading for each article that `paths` mean: files, folders, patterns, ``-`` for standard input.
 
     `overrides` win over what a file says of itself, and that over the sidecar beside it.  Never raises for one bad
-    file: the reading carries the error.  `skipped` is told what a folder holds beside articles.
+    file: the reading carries the error.  `skipped` is told what a folder holds beside articles.  `fields` says in
+    which column of a table, or at which dotted path in JSON, a field of an article stands.
     """
     for found in find(paths, skipped):
         if found.error:
             yield Reading(found.origin, error=found.error)
         else:
-            yield from _isolated(found.origin, overrides)
+            yield from _isolated(found.origin, overrides, fields or {})
 
 
-def _isolated(origin: str, overrides: Meta) -> Iterator[Reading]:
+def _isolated(origin: str, overrides: Meta, fields: Mapping[str, str]) -> Iterator[Reading]:
     try:
         with _opened(origin) as stream:
             beside = NOTHING if origin == STDIN else _sidecar(origin)
-            yield from _read(stream, Source(origin, overrides, beside))
+            yield from _read(stream, Source(origin, overrides, beside, fields=fields))
     except ArticleError as error:
         yield Reading(origin, error=_placed(error, origin))
     except OSError as error:

@@ -60,6 +60,8 @@ class Source:
     """The media type that it declares, such as ``text/html``; RFC 6838, without parameters, in small letters."""
     depth: int = 0
     """How many containers these bytes were taken out of."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """Field of an article -> the column of a table, or the dotted path in JSON, that it stands in here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +149,28 @@ def reading(words: Canonical, source: Source, inside: Meta, data: bytes) -> Read
     )
     if article.title is None:
         article = replace(article, title=headline(article.text))
-    return Reading(source.origin, article, notes=tuple(_notes(words)))
+    return Reading(source.origin, article, notes=(*encoding_notes(words), *_character_notes(words.text)))
 
 
-def _notes(words: Canonical) -> Iterator[str]:
+def encoding_notes(words: Canonical) -> Iterator[str]:
+    """Give what a checker should know of how `words` were decoded."""
     if not words.encoding.startswith("utf-"):
         yield f"read as {words.encoding}: it is not UTF-8, so look at its quotation marks and accents"
     if words.replaced:
         yield f"{words.replaced} character(s) that cannot be decoded or stored stand as U+FFFD"
-    if _MOJIBAKE.search(words.text):
+
+
+def _character_notes(text: str) -> Iterator[str]:
+    if text.isascii():
+        return
+    if _MOJIBAKE.search(text):
         yield "some characters look garbled (UTF-8 that was once read as another encoding)"
+    if turning := len(_TURNING.findall(text)):
+        yield f"{turning} character(s) turn the direction of writing, so words may not stand where you see them"
+    if unseen := len(_UNSEEN.findall(text)):
+        yield f"{unseen} character(s) cannot be seen, such as a soft hyphen or a blank of no width; they are kept"
 
 
 _MOJIBAKE = re.compile("â€[œ™˜\x9d“”¦]|Ã[©¨ª¢´®]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_UNSEEN = re.compile("[\xad\u180e\u200b\u200e\u200f\u2060-\u2064\ufeff]|(?<=[a-z])[\u200c\u200d](?=[a-z])")

@@ -102,6 +102,14 @@ def unmarked_utf16(data: bytes) -> str | None:
     return None
 
 
+def charset_of(head: bytes) -> tuple[bytes, str]:
+    """Return the byte order mark that `head` begins with, if any, and the encoding that it or its zero bytes tell.
+
+    Without either it is UTF-8: for what is read piece by piece, with a care for bytes that are not.
+    """
+    return marked(head) or (b"", unmarked_utf16(head[: len(head) // 2 * 2]) or "utf-8")
+
+
 def _with_mark(data: bytes, bom: bytes, codec: str) -> Decoded:
     body = data[len(bom) :]
     text = _attempt(body, codec)

@@ -19,9 +19,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from quotebank.readers.article import Reading, Source, canonical, reading, whole
-from quotebank.readers.meta import ALIASES, from_mapping
-
-KEYS = frozenset(key for keys in ALIASES.values() for key in keys)
+from quotebank.readers.meta import KEYS, from_mapping, key_of
 
 _LINE = re.compile(r"([A-Za-z][A-Za-z _-]{0,30}):[ \t]*(.*)")
 
@@ -46,11 +44,7 @@ def _split(text: str) -> tuple[dict[str, str], str]:
     values: dict[str, str] = {}
     for line in head.split("\n"):
         match = _LINE.fullmatch(line)
-        if not match or _key(match[1]) not in KEYS:
+        if not match or key_of(match[1]) not in KEYS:
             return {}, text
         values.setdefault(match[1], match[2])
     return (values, body.lstrip("\n")) if blank else ({}, text)
-
-
-def _key(printed: str) -> str:
-    return printed.strip().lower().replace("-", "_").replace(" ", "_")

@@ -6,6 +6,7 @@ Lines end at the LF byte alone: U+2028 and its kin are ordinary characters insid
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from quotebank.errors import ArticleError
@@ -26,8 +27,7 @@ def is_json_lines(head: bytes) -> bool:
 def read_json_lines(stream: BinaryIO, source: Source) -> Iterator[Reading]:
     """Give the articles of `stream`, one for each line; blank lines are passed over."""
     for number, line in numbered(stream):
-        place = Source(f"{source.origin}:{number}", source.given, source.beside)
-        yield _one(line, place)
+        yield _one(line, replace(source, origin=f"{source.origin}:{number}"))
 
 
 def numbered(stream: BinaryIO, cap: int = MAX_LINE) -> Iterator[tuple[int, bytes | None]]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from quotebank.errors import ArticleError
 
-EXTENSIONS = (".txt", ".md", ".json", ".jsonl")
+EXTENSIONS = (".txt", ".md", ".json", ".jsonl", ".csv", ".tsv", ".parquet")
 """What is read of a folder."""
 
 SIDECAR = ".meta.json"
