@@ -35,7 +35,13 @@ class Accuracy:
     """By confidence: with nothing wrong at all."""
 
 
-_PARTS = {"speaker": ("speaker", "speaker_kind"), "role": ("role",), "date": ("said",), "kind": ("kind",)}
+_PARTS = {
+    "words": ("span",),
+    "speaker": ("speaker", "speaker_kind"),
+    "role": ("role",),
+    "date": ("said",),
+    "kind": ("kind",),
+}
 
 
 def accuracy(db: sqlite3.Connection) -> Accuracy:

@@ -339,7 +339,8 @@ class Bank:
     def show(self, quotation_id: str) -> Record:
         """Return one quotation by its id, whole or cut short to 4 characters or more after ``q-``.
 
-        Raises :class:`~quotebank.errors.NotFoundError` when none or several have it.
+        One whose ends a newer extractor has drawn anew is found under the ids that it was reviewed by, too.  Raises
+        :class:`~quotebank.errors.NotFoundError` when none or several have it.
         """
         with self._plain_errors():
             whole = records.resolve(self._db, "quotation", quotation_id)
@@ -382,14 +383,16 @@ class Bank:
         """Add a verdict on a quotation to its trail; returns the quotation as it is read then.
 
         `correction` names any of ``speaker``, ``speaker_kind``, ``role``, ``said`` and ``kind``; an empty text says
-        that the article does not tell.  ``undo`` takes the last verdict that holds back.  Raises
+        that the article does not tell.  ``span`` in it are the right words, as :func:`quotebank.redrawing.drawn` takes
+        them; the quotation keeps its id.  ``undo`` takes the last verdict that holds back.  Raises
         :class:`~quotebank.errors.ReviewError` for what cannot be, and :class:`~quotebank.errors.NotFoundError`.
         """
         record, signed = self.show(quotation_id), self._signed(reviewer, reason)
         if verdict == "undo":
             row = desk.undo_review(record, signed)
         else:
-            row = desk.review(record, verdict, signed, correction=correction or {}, note=note)
+            with self._plain_errors():
+                row = desk.review(self._db, record, verdict, signed, correction=correction or {}, note=note)
         self._store.review([row])
         self._freshen(0.0)
         return self.show(record.quotation_id)

@@ -87,6 +87,7 @@ _AUDIT: tuple[Column, ...] = (
     Column("said_on_extracted", "string", "The date of speaking as the program read it."),
     Column("quote_type_extracted", "string", "The kind of quotation as the program read it."),
     Column("review_trail", "string", "Everything that people said of it, oldest first, as JSON."),
+    Column("quote_extracted", "string", "The words as the program read them."),
 )
 
 _CLAIM: tuple[Column, ...] = (
@@ -100,7 +101,7 @@ _CLAIM: tuple[Column, ...] = (
 COLUMNS: tuple[Column, ...] = _DEFAULT + _AUDIT + _CLAIM
 """Every column there is."""
 
-COLUMNS_VERSION = 2
+COLUMNS_VERSION = 3
 """Rises when a column is added."""
 
 SOURCES = ("article_title", "publication", "published_on", "url")
@@ -240,6 +241,7 @@ def _extracted(record: Record) -> dict[str, str]:
         "said_on_extracted": read.said.iso,
         "quote_type_extracted": read.kind,
         "review_trail": json.dumps(told, ensure_ascii=False) if told else "",
+        "quote_extracted": read.text(record.article.text),
     }
 
 

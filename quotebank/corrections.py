@@ -1,8 +1,9 @@
 """Takes a quotation as the extractor read it and what a person corrected, gives the quotation as it is read now.
 
-A correction is a few named texts: ``speaker`` and ``speaker_kind``, ``role``, ``said``, ``kind``.  An empty text says
-that the article does not tell.  What the extractor read is kept in a snapshot of the same parts, from which it comes
-back exactly.
+A correction is a few named texts: ``speaker`` and ``speaker_kind``, ``role``, ``said``, ``kind``, ``span``.  An empty
+text says that the article does not tell.  The last are the right words; once it is known where the article prints them,
+they are pieces of :mod:`quotebank.redrawing`.  What the extractor read is kept in a snapshot of the same parts, from
+which it comes back exactly.
 """
 
 from __future__ import annotations
@@ -27,8 +28,9 @@ from quotebank.model import (
     SpeakerKind,
     Told,
 )
+from quotebank.redrawing import redrawn
 
-PARTS = ("speaker", "speaker_kind", "role", "said", "kind")
+PARTS = ("speaker", "speaker_kind", "role", "said", "kind", "span")
 """What a correction may name."""
 
 UNKNOWN = ("", "unknown")
@@ -87,6 +89,8 @@ def checked(given: Mapping[str, str]) -> dict[str, str]:
     if strange:
         raise ReviewError(f"no such part: {strange[0]}", where="correction", hint=f"one of {', '.join(PARTS)}")
     told = {name: " ".join(text.split()) for name, text in given.items()}
+    if told.get("span") == "":
+        raise ReviewError("no words are given", where="span", hint="the words as the article prints them")
     if "said" in told:
         days(told["said"])
         told["said"] = "" if told["said"] in UNKNOWN else told["said"]
@@ -116,13 +120,13 @@ def _speaker(name: str, kind: str) -> dict[str, str]:
     return {"speaker": name, "speaker_kind": kind}
 
 
-def corrected(quotation: Quotation, correction: Mapping[str, str], text: str) -> Quotation:
+def corrected(quotation: Quotation, correction: Mapping[str, Any], text: str) -> Quotation:
     """Return `quotation`, of an article of this `text`, with the correction applied.
 
     With another speaker go the role, the affiliation and what was told of an unnamed source: they were those of the
     one who is not the speaker.
     """
-    now = quotation
+    now = redrawn(quotation, correction["span"], text) if "span" in correction else quotation
     if "speaker" in correction:
         now = with_speaker(now, cast(SpeakerKind, correction["speaker_kind"]), correction["speaker"] or None, text)
     if "role" in correction:
@@ -172,11 +176,19 @@ def snapshot(quotation: Quotation) -> dict[str, Any]:
         "affiliation": [affiliation.text, _pair(affiliation.span)] if affiliation else None,
         "anonymity": [unnamed.description, unnamed.reason, unnamed.count] if unnamed else None,
         "said": [_iso(said.earliest), _iso(said.latest), said.precision, said.basis],
+        "content": [list(span) for span in quotation.content],
+        "marked": [list(span) for span in quotation.marked],
+        "beside": [_pair(quotation.before), _pair(quotation.after)],
+        "paragraph": quotation.paragraph,
+        "flags": list(quotation.flags),
     }
 
 
 def restored(quotation: Quotation, kept: Mapping[str, Any]) -> Quotation:
-    """Return `quotation` with the parts of a snapshot in place of its own."""
+    """Return `quotation` with the parts of a snapshot in place of its own.
+
+    One that an older program wrote holds nothing of the words: they were the extractor's.
+    """
     kind, name, place = kept["speaker"]
     earliest, latest, precision, basis = kept["said"]
     unnamed = kept["anonymity"]
@@ -188,7 +200,22 @@ def restored(quotation: Quotation, kept: Mapping[str, Any]) -> Quotation:
         affiliation=_phrase(kept["affiliation"]),
         anonymity=Anonymity(description=unnamed[0], reason=unnamed[1], count=unnamed[2]) if unnamed else None,
         said=replace(quotation.said, earliest=_date(earliest), latest=_date(latest), precision=precision, basis=basis),
+        **_words(kept),
     )
+
+
+def _words(kept: Mapping[str, Any]) -> dict[str, Any]:
+    if "content" not in kept:
+        return {}
+    before, after = map(_span, kept["beside"])
+    return {
+        "content": tuple(Span(*pair) for pair in kept["content"]),
+        "marked": tuple(Span(*pair) for pair in kept["marked"]),
+        "before": before,
+        "after": after,
+        "paragraph": kept["paragraph"],
+        "flags": tuple(kept["flags"]),
+    }
 
 
 def _pair(span: Span | None) -> list[int] | None:

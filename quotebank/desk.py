@@ -16,8 +16,9 @@ from quotebank import decisions, who
 from quotebank.corrections import checked, corrected
 from quotebank.decisions import QID, Decided, Decisions, Identity
 from quotebank.errors import NotFoundError, ReviewError
-from quotebank.model import Decision, Verdict
+from quotebank.model import Decision, Span, Verdict
 from quotebank.records import Record, resolve
+from quotebank.redrawing import drawn
 from quotebank.trail import in_force
 
 
@@ -38,7 +39,7 @@ class NewReview:
     quotation: str
     verdict: Verdict
     signed: Signed
-    correction: Mapping[str, str] = field(default_factory=dict)
+    correction: Mapping[str, Any] = field(default_factory=dict)
     note: str | None = None
     undoes: int | None = None
     article: str
@@ -57,21 +58,31 @@ class NewDecision:
 
 
 def review(
-    record: Record, verdict: Verdict, signed: Signed, *, correction: Mapping[str, str], note: str | None
+    db: sqlite3.Connection,
+    record: Record,
+    verdict: Verdict,
+    signed: Signed,
+    *,
+    correction: Mapping[str, str],
+    note: str | None,
 ) -> NewReview:
     """Return the row of a verdict on `record`.
 
     Raises :class:`~quotebank.errors.ReviewError` for a correction that cannot be or changes nothing, for one with
-    another verdict, and for an empty note.
+    another verdict, for words that the article does not print or that are another quotation's, and for an empty note.
     """
     note = (note or "").strip() or None
     if verdict == "note" and note is None:
         raise ReviewError("the note is empty", where="note", hint="write what is to be remembered")
     if (verdict == "correct") != bool(correction):
         raise ReviewError(f"a correction with the verdict «{verdict}»", where="verdict", hint="give one or the other")
-    change = checked(correction) if correction else {}
-    if change and corrected(record.quotation, change, record.article.text) == record.quotation:
-        raise ReviewError("it is read so already", where=record.quotation_id, hint="confirm it instead")
+    change = _placed(record, checked(correction)) if correction else {}
+    if change:
+        now = corrected(record.quotation, change, record.article.text)
+        if now == record.quotation:
+            raise ReviewError("it is read so already", where=record.quotation_id, hint="confirm it instead")
+        if now.content != record.quotation.content:
+            _refuse_shared(db, record, now.content)
     return NewReview(
         quotation=record.quotation_id,
         verdict=verdict,
@@ -81,6 +92,28 @@ def review(
         article=record.article_id,
         anchor=_anchor(record),
     )
+
+
+def _placed(record: Record, change: Mapping[str, str]) -> dict[str, Any]:
+    """Return a checked correction with the places of its words, where it has any."""
+    if "span" not in change:
+        return dict(change)
+    return {**change, "span": drawn(record.article.text, change["span"], record.quotation)}
+
+
+_OTHERS = (
+    "SELECT DISTINCT q.public_id FROM span p JOIN quotation q ON q.id = p.quotation_id"
+    " JOIN article a ON a.id = q.article_id WHERE a.public_id = ? AND q.public_id <> ? AND p.part = 'content'"
+    " AND q.review_status <> 'rejected' AND p.start_char < ? AND p.end_char > ?"
+)
+
+
+def _refuse_shared(db: sqlite3.Connection, record: Record, content: Sequence[Span]) -> None:
+    """Raise :class:`~quotebank.errors.ReviewError` where any of the words are those of another quotation."""
+    for span in content:
+        for (other,) in db.execute(_OTHERS, (record.article_id, record.quotation_id, span.end, span.start)):
+            hint = f"if that one is none of its own, reject it first: quotebank review {other} --reject"
+            raise ReviewError(f"some of these words are those of {other}", where="span", hint=hint)
 
 
 def undo_review(record: Record, signed: Signed) -> NewReview:

@@ -123,7 +123,9 @@ def _kinds(db: sqlite3.Connection, engine: Engine, deep: bool) -> Iterator[Findi
     query = (
         "SELECT q.public_id, q.kind FROM quotation q WHERE"
         " (coalesce(json_extract(q.extracted, '$.kind'), q.kind) = 'indirect') ="
-        " EXISTS (SELECT 1 FROM span p WHERE p.quotation_id = q.id AND p.part = 'marked')"
+        " CASE WHEN json_type(q.extracted, '$.marked') IS NULL"
+        " THEN EXISTS (SELECT 1 FROM span p WHERE p.quotation_id = q.id AND p.part = 'marked')"
+        " ELSE json_array_length(q.extracted, '$.marked') > 0 END"
     )
     for public_id, kind in db.execute(query):
         fault = "has words inside marks" if kind == "indirect" else "has no words inside marks"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from quotebank.model import Evidence, Phrase, Quotation, Rival, Span, joined
+from quotebank.model import GAP, Evidence, Phrase, Quotation, Rival, Span, joined
 from quotebank.plainly import reason
 from quotebank.records import Record
 from quotebank.trail import Review, in_force
@@ -207,7 +207,7 @@ def _verdicts(record: Record) -> Iterator[Step]:
 def verdict(review: Review) -> str:
     """Return one row of the trail in words: who said what, when and why."""
     who = " ".join(part for part in (review.reviewed_on and review.reviewed_on[:10], review.reviewer) if part)
-    parts = {"speaker": "speaker", "role": "role", "said": "date of speaking", "kind": "kind"}
+    parts = {"span": "words", "speaker": "speaker", "role": "role", "said": "date of speaking", "kind": "kind"}
     said = {
         "confirm": "confirmed it",
         "reject": "rejected it",
@@ -215,12 +215,16 @@ def verdict(review: Review) -> str:
         "undo": "took an earlier verdict back",
         "correct": "corrected "
         + ", ".join(
-            f"the {name} to «{review.correction[part] or review.correction.get('speaker_kind', 'unknown')}»"
-            if part == "speaker"
-            else f"the {name} to «{review.correction[part] or 'unknown'}»"
-            for part, name in parts.items()
-            if part in review.correction
+            f"the {name} to «{_corrected(review, part)}»" for part, name in parts.items() if part in review.correction
         ),
     }[review.verdict]
     more = "".join(f": {text}" for text in (review.note, review.reason and f"because {review.reason}") if text)
     return f"{who} {said}{more}".strip()
+
+
+def _corrected(review: Review, part: str) -> str:
+    """Return what a row gives as right for a part, in words."""
+    told = review.correction[part]
+    if part == "span":
+        return GAP.join(" ".join(words.split()) for _, _, words in told)
+    return told or (review.correction.get("speaker_kind") if part == "speaker" else None) or "unknown"

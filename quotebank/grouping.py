@@ -39,6 +39,12 @@ def add_fingerprints(db: sqlite3.Connection, quotations: Iterable[tuple[int, str
     db.executemany("INSERT INTO fingerprint (hash, quotation_id) VALUES (?, ?)", rows)
 
 
+def renew_fingerprints(db: sqlite3.Connection, key: int, words: str) -> None:
+    """Write the fingerprints of a quotation whose words are others now."""
+    db.execute("DELETE FROM fingerprint WHERE quotation_id = ?", (key,))
+    add_fingerprints(db, [(key, words)])
+
+
 def wordings_of_groups(db: sqlite3.Connection, ids: Collection[str]) -> set[str]:
     """Return the wordings of all groups that these quotations are in."""
     query = (

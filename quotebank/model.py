@@ -252,7 +252,10 @@ class Quotation:
         return self.content[-1].end
 
     def id(self, article_id: str) -> str:
-        """``q-`` and 16 digits, from the article and the spans of the content: stable over re-extraction."""
+        """``q-`` and 16 digits, from the article and the spans of the content: stable over re-extraction.
+
+        In a bank it is that of the extractor's reading, and stays when a person corrects the words.
+        """
         return "q-" + digest(article_id, ";".join(f"{s.start}-{s.end}" for s in self.content))
 
     def text(self, article_text: str) -> str:

@@ -58,18 +58,46 @@ def anchored(
     """Return the former ids of each present quotation, and the ids that nobody present answers to.
 
     A reviewed id that is gone belongs to the quotation that shares most of its characters, if that is at least half of
-    all that both cover, and no other shares as much.
+    all that both cover, and no other shares as much.  Its characters are those that the extractor read, or those that a
+    person drew, whichever fit better.
     """
     former: dict[str, list[str]] = {}
     orphans: list[str] = []
     for gone in sorted(set(trails) - set(present)):
-        anchor = next((review.anchor for review in reversed(trails[gone]) if review.anchor), ())
-        shares = sorted(((_share(anchor, one.content), now) for now, one in present.items()), reverse=True)[:2]
+        drawn = {spans for review in trails[gone] for spans in (review.anchor, _drawn(review)) if spans}
+        shares = sorted(
+            ((max((_share(spans, one.content) for spans in drawn), default=0.0), now) for now, one in present.items()),
+            reverse=True,
+        )[:2]
         if not shares or shares[0][0] < ENOUGH or (len(shares) > 1 and shares[0][0] == shares[1][0]):
             orphans.append(gone)
         else:
             former.setdefault(shares[0][1], []).append(gone)
     return {now: tuple(ids) for now, ids in former.items()}, tuple(orphans)
+
+
+def _drawn(review: Review) -> tuple[tuple[int, int], ...]:
+    """Return the spans that a row of the trail gives as the right ones."""
+    return tuple((start, end) for start, end, _ in review.correction.get("span", ()))
+
+
+def drawn_over(present: Mapping[str, Quotation], said: Overlay, text: str) -> frozenset[str]:
+    """Return the ids of those present whose words a person drew as another's, and of which nobody spoke.
+
+    The extractor has read them anew since; the person's word on this stretch of the article holds.
+    """
+    drawn = [
+        (one, span)
+        for one, quotation in present.items()
+        if "span" in (told := standing(said.trails.get(one, ())).correction)
+        for span in corrected(quotation, told, text).content
+    ]
+    return frozenset(
+        one
+        for one, quotation in present.items()
+        if not said.trails.get(one)
+        and any(owner != one and span.overlaps(piece) for owner, span in drawn for piece in quotation.content)
+    )
 
 
 def _share(anchor: Sequence[tuple[int, int]], content: Sequence[Span]) -> float:

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from quotebank.arbiter import choose
+from quotebank.around import kind_of, marked_spans
 from quotebank.candidates import Candidate
 from quotebank.confidence import MODEL, rated
 from quotebank.edges import trimmed
@@ -21,7 +22,7 @@ from quotebank.rules import RULES, is_transcript, read_context
 from quotebank.speakers import Speakers
 from quotebank.stance import ASKED, NEGATED, OBJECT, STANCE
 from quotebank.tagger import load, tag_paragraph
-from quotebank.telling import Teller, kind_of, marked_spans
+from quotebank.telling import Teller
 
 _LEAST_REPORTED = 0.4
 """Below this, words without marks are more likely nobody's than somebody's."""

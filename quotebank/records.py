@@ -255,9 +255,14 @@ _BEGINS = {
     "article": "SELECT public_id FROM article WHERE public_id >= ? AND public_id < ? ORDER BY public_id LIMIT 6",
 }
 
+_BEGAN = (
+    "SELECT DISTINCT q.public_id FROM quotation q, json_each(q.reviewed_as) f"
+    " WHERE q.reviewed_as IS NOT NULL AND f.value >= ? AND f.value < ? ORDER BY q.public_id LIMIT 6"
+)
+
 
 def resolve(db: sqlite3.Connection, noun: Literal["quotation", "article"], public_id: str) -> str:
-    """Return the whole id that `public_id`, whole or cut short, stands for.
+    """Return the whole id that `public_id`, whole or cut short, stands for; that of a quotation may be a former one.
 
     Raises :class:`~quotebank.errors.NotFoundError` when none or several begin so.
     """
@@ -266,7 +271,10 @@ def resolve(db: sqlite3.Connection, noun: Literal["quotation", "article"], publi
     wanted = wanted if wanted.startswith(letter) else letter + wanted
     if len(wanted) < len(letter) + MIN_PREFIX:
         raise NotFoundError(f"{public_id!r} is too short for an id", hint=f"give at least {MIN_PREFIX} characters")
-    found = [row[0] for row in db.execute(_BEGINS[noun], (wanted, wanted + "\U0010ffff"))]
+    ends = (wanted, wanted + "\U0010ffff")
+    found = [row[0] for row in db.execute(_BEGINS[noun], ends)]
+    if not found and noun == "quotation":
+        found = [row[0] for row in db.execute(_BEGAN, ends)]
     if not found:
         raise NotFoundError(f"no {noun} {public_id}", hint="quotebank search lists ids")
     if len(found) > 1 and found[0] != wanted:

@@ -103,7 +103,7 @@ def quotation_row(
     anonymity, said = quotation.anonymity, quotation.said
     wording = group_id(quotation, article.text, article_id)
     return QuotationRow(
-        public_id=quotation.id(article_id),
+        public_id=read.id(article_id),
         article_id=article_key,
         speaker_id=speaker_key,
         start_char=quotation.start,

@@ -22,6 +22,7 @@ from quotebank.desk import NewDecision, NewReview
 from quotebank.errors import ArticleError, BankError
 from quotebank.faults import fault
 from quotebank.model import Article, Quotation
+from quotebank.overlay import Overlay
 from quotebank.records import ARTICLE_COLUMNS, article_from, records
 from quotebank.tables import ArticleRow, QuotationRow
 from quotebank.versions import Changes, changes, is_version
@@ -189,11 +190,13 @@ def _written(session: Session, plan: _Plan, version: str, quotations: Sequence[Q
         if row.id is None:  # pragma: no cover - the flush gave it one
             raise BankError("the database gave no id")
         older = _linked(session, plan, row)
-        _fill(session, plan, row.id, quotations)
-        return Outcome("added", plan.article_id, len(quotations), _became(session, plan, older, quotations))
+        home = writing.Home(plan.article, plan.article_id, row.id)
+        wanted, said = writing.wanted(session, home, quotations)
+        _fill(session, home, wanted, wanted, said)
+        return Outcome("added", plan.article_id, len(wanted), _became(session, plan, older, wanted))
     if plan.told or plan.extract:
         _tell(session, plan, version)
-    changed = plan.extract and _replace(session, plan, key, quotations)
+    changed = plan.extract and _replace(session, writing.Home(plan.article, plan.article_id, key), quotations)
     count = session.exec(select(sa.func.count()).where(QuotationRow.article_id == key)).one()
     return Outcome("updated" if plan.told or changed else "unchanged", plan.article_id, count)
 
@@ -227,11 +230,10 @@ def _linked(session: Session, plan: _Plan, row: ArticleRow) -> ArticleRow | None
     return None
 
 
-def _became(session: Session, plan: _Plan, older: ArticleRow | None, quotations: Sequence[Quotation]) -> Changes | None:
+def _became(session: Session, plan: _Plan, older: ArticleRow | None, now: Mapping[str, Quotation]) -> Changes | None:
     if older is None:
         return None
     before = {record.quotation_id: record.read for record in writing.of_article(session, older.public_id)}
-    now = {one.id(plan.article_id): one for one in quotations}
     return changes(older.public_id, before, older.text, now, plan.article.text)
 
 
@@ -246,10 +248,11 @@ def _tell(session: Session, plan: _Plan, version: str) -> None:
     fault("article-updated")
 
 
-def _replace(session: Session, plan: _Plan, key: int, quotations: Sequence[Quotation]) -> bool:
+def _replace(session: Session, home: writing.Home, quotations: Sequence[Quotation]) -> bool:
     """Make the article's quotations these; those that are the same stay untouched.  Tells whether any changed."""
-    wanted = {quotation.id(plan.article_id): quotation for quotation in quotations}
-    there = {row.public_id: row for row in session.exec(select(QuotationRow).where(QuotationRow.article_id == key))}
+    wanted, said = writing.wanted(session, home, quotations)
+    held = select(QuotationRow).where(QuotationRow.article_id == home.key)
+    there = {row.public_id: row for row in session.exec(held)}
     read = {record.quotation_id: record.read for record in records(writing.raw(session), list(there))}
     stale = [row for public_id, row in there.items() if wanted.get(public_id) != read[public_id]]
     parted = grouping.wordings_of_groups(writing.raw(session), [row.public_id for row in stale]) if stale else set()
@@ -258,8 +261,8 @@ def _replace(session: Session, plan: _Plan, key: int, quotations: Sequence[Quota
     session.flush()
     fault("stale-quotations-deleted")
     kept = there.keys() - {row.public_id for row in stale}
-    fresh = [quotation for public_id, quotation in wanted.items() if public_id not in kept]
-    _fill(session, plan, key, fresh, wanted)
+    fresh = {public_id: quotation for public_id, quotation in wanted.items() if public_id not in kept}
+    _fill(session, home, fresh, wanted, said)
     writing.regroup(session, parted)
     writing.forget_silent_speakers(session)
     return bool(stale or fresh)
@@ -267,21 +270,15 @@ def _replace(session: Session, plan: _Plan, key: int, quotations: Sequence[Quota
 
 def _fill(
     session: Session,
-    plan: _Plan,
-    key: int,
-    fresh: Sequence[Quotation],
-    wanted: Mapping[str, Quotation] | None = None,
+    home: writing.Home,
+    fresh: Mapping[str, Quotation],
+    wanted: Mapping[str, Quotation],
+    said: Overlay,
 ) -> None:
     """Write the `fresh` ones of all that are `wanted`, and let those that stay take over what was said of any gone."""
-    article_id = plan.article_id
-    present = wanted if wanted is not None else {one.id(article_id): one for one in fresh}
-    decisions = Decisions(trail(writing.raw(session)))
-    home = writing.Home(plan.article, article_id, key)
-    said = writing.overlay(session, home, present, decisions)
-    writing.add(session, home, fresh, said)
-    moved = [one for one, former in writing.former_ids(session, key) if former != said.former.get(one, ())]
+    writing.add(session, home, tuple(fresh.values()), said)
+    moved = [one for one, former in writing.former_ids(session, home.key) if former != said.former.get(one, ())]
     for one in moved:
         writing.set_former(session, one, said.former.get(one, ()))
-    writing.renew(session, moved, decisions)
-    fresh_ids = [one.id(article_id) for one in fresh]
-    writing.regroup(session, grouping.wordings_of_groups(writing.raw(session), fresh_ids))
+    writing.renew(session, moved, said.decisions)
+    writing.regroup(session, grouping.wordings_of_groups(writing.raw(session), tuple(fresh)))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
 from quotebank import stance
+from quotebank.around import Neighbours, kind_of, marked_spans, oddities
 from quotebank.candidates import Candidate
 from quotebank.dating import Dater
 from quotebank.lexicon import anonymity_reasons
-from quotebank.model import Anonymity, Article, Evidence, Kind, Quotation, Span
+from quotebank.model import Anonymity, Article, Evidence, Quotation, Span
 from quotebank.passages import Paragraph, Passages
 from quotebank.stage import Who
 
@@ -38,7 +38,7 @@ class Teller:
     def __init__(self, article: Article, passages: Passages, attributions: Sequence[Candidate]) -> None:
         self.article = article
         self.passages = passages
-        self._prose = [p.index for p in passages.paragraphs if p.kind == "text" and p.sentences]
+        self._neighbours = Neighbours(passages)
         self._dater = Dater(article, passages, attributions)
 
     def tell(self, candidate: Candidate, paragraph: Paragraph, who: Who) -> Quotation:
@@ -48,7 +48,7 @@ class Teller:
         marked = marked_spans(self.passages, content)
         flags = stance.flags(candidate, self._home(candidate, paragraph))
         when, occasion = self._dater.date(candidate, paragraph, who, reports=stance.OBJECT not in flags)
-        before, after = self._context(content, paragraph)
+        before, after = self._neighbours.beside(content)
         return Quotation(
             kind=kind_of(text, content, marked),
             content=content,
@@ -73,7 +73,7 @@ class Teller:
             ),
             rivals=who.rivals,
             continues=candidate.continues and candidate.rule == "continuation",
-            flags=(*self._flags(content), *flags),
+            flags=(*oddities(self.passages, content), *flags),
         )
 
     def _home(self, candidate: Candidate, paragraph: Paragraph) -> Paragraph:
@@ -108,37 +108,6 @@ class Teller:
         reason = _reason(self.article.text, home, candidate)
         return replace(anonymity, reason=reason) if reason else anonymity
 
-    def _context(self, content: Sequence[Span], paragraph: Paragraph) -> tuple[Span | None, Span | None]:
-        """Return the sentence before the first piece and the one behind the last."""
-        last = self.passages.paragraph_at(content[-1].start)
-        return self._sentence_before(content[0].start, paragraph), self._sentence_after(content[-1].end, last)
-
-    def _sentence_before(self, place: int, paragraph: Paragraph) -> Span | None:
-        number = paragraph.sentence_of(paragraph.token_at(place)) - 1
-        if number >= 0:
-            return paragraph.sentence_span(number)
-        at = bisect_left(self._prose, paragraph.index)
-        if not at:
-            return None
-        other = self.passages.paragraphs[self._prose[at - 1]]
-        return other.sentence_span(len(other.sentences) - 1)
-
-    def _sentence_after(self, place: int, paragraph: Paragraph) -> Span | None:
-        token = paragraph.token_at(place)
-        number = paragraph.sentence_of(token)
-        if token < len(paragraph.tokens):
-            number += paragraph.sentence_span(number).start < place
-            if number < len(paragraph.sentences):
-                return paragraph.sentence_span(number)
-        at = bisect_right(self._prose, paragraph.index)
-        return self.passages.paragraphs[self._prose[at]].sentence_span(0) if at < len(self._prose) else None
-
-    def _flags(self, content: Sequence[Span]) -> tuple[str, ...]:
-        """Return the oddities of the marks."""
-        stretches = [s for c in content for s in self.passages.paragraph_at(c.start).stretches_in(c)]
-        odd = [s for n, s in enumerate(stretches) if not s.opened or (not s.closed and n == len(stretches) - 1)]
-        return ("unbalanced-marks",) if odd else ()
-
 
 def _confidence(candidate: Candidate, who: Who) -> float:
     """Return how sure the attribution is: of its source, and of the person where one is named with less certainty.
@@ -149,32 +118,6 @@ def _confidence(candidate: Candidate, who: Who) -> float:
         return candidate.score
     reached = who.confidence or _UNRESOLVED
     return candidate.score if reached >= _REACHED else min(candidate.score, reached)
-
-
-def marked_spans(passages: Passages, content: Sequence[Span]) -> tuple[Span, ...]:
-    """Return the words of a content that stand inside marks, marks left out."""
-    out = []
-    for span in content:
-        for stretch in passages.paragraph_at(span.start).stretches_in(span):
-            start, end = max(span.start, stretch.inner.start), min(span.end, stretch.inner.end)
-            if start < end:
-                out.append(Span(start, end))
-    return tuple(out)
-
-
-def kind_of(text: str, content: Sequence[Span], marked: Sequence[Span]) -> Kind:
-    """Return direct when every word of the content stands inside marks, mixed when some do, else indirect."""
-    if not marked:
-        return "indirect"
-    for span in content:
-        place = span.start
-        first = bisect_right(marked, span.start, key=lambda m: m.end)
-        last = bisect_left(marked, span.end, key=lambda m: m.start)
-        for inner in (*marked[first:last], Span(span.end, span.end)):
-            if any(c.isalnum() for c in text[place : inner.start]):
-                return "mixed"
-            place = max(place, inner.end)
-    return "direct"
 
 
 def _reason(text: str, home: Paragraph, candidate: Candidate) -> str | None:

@@ -100,6 +100,9 @@ def standing(reviews: Sequence[Review]) -> Standing:
     notes = [review.note for review in held if review.note]
     correction: dict[str, Any] = {}
     for review in verdicts:
+        if "span" in review.correction:
+            # A kind that was told of other words says nothing of these.
+            correction.pop("kind", None)
         correction |= review.correction
     last = verdicts[-1] if verdicts else None
     return Standing(

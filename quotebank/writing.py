@@ -16,12 +16,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from quotebank import grouping, rows, trail
+from quotebank import decisions, grouping, rows, trail
 from quotebank.decisions import Decisions, Identity
 from quotebank.faults import fault
 from quotebank.model import Article, Quotation
-from quotebank.overlay import Overlay, Reading, anchored
+from quotebank.overlay import Overlay, Reading, anchored, drawn_over
 from quotebank.records import Record, records
+from quotebank.redrawing import placed
 from quotebank.tables import QuotationRow, RivalRow, SpanRow, SpeakerRow
 from quotebank.versions import read_alike
 
@@ -43,17 +44,27 @@ class Home:
     key: int
 
 
-def overlay(session: Session, home: Home, present: Mapping[str, Quotation], decisions: Decisions) -> Overlay:
+def _overlay(session: Session, home: Home, present: Mapping[str, Quotation]) -> Overlay:
     """Return what people said of the quotations that an article has now, some of them under former ids.
 
-    What was said of the version before holds where the new one prints the same words and is read alike.
+    What was said of the version before holds where the new one prints the same words and is read alike; words that a
+    person drew must be printed there as well.
     """
     found = trail.trails(raw(session), present, home.article_id)
     former, _ = anchored(found, present)
     for one, ids in _from_the_version_before(session, home, present).items():
         former[one] = (*former.get(one, ()), *ids)
         found |= trail.trails(raw(session), ids)
-    return Overlay(decisions, trail.gathered(found, {one: (one, *former.get(one, ())) for one in present}), former)
+    gathered = trail.gathered(found, {one: (one, *former.get(one, ())) for one in present})
+    return Overlay(Decisions(decisions.trail(raw(session))), gathered, former)
+
+
+def wanted(session: Session, home: Home, quotations: Sequence[Quotation]) -> tuple[dict[str, Quotation], Overlay]:
+    """Return the quotations that an article is to have, by id, of those that the extractor reads; and the overlay."""
+    present = {one.id(home.article_id): one for one in quotations}
+    said = _overlay(session, home, present)
+    gone = drawn_over(present, said, home.article.text)
+    return {one: quotation for one, quotation in present.items() if one not in gone}, said
 
 
 def _from_the_version_before(
@@ -63,8 +74,12 @@ def _from_the_version_before(
     before = raw(session).execute(query, (home.article_id,)).fetchone()
     out: dict[str, tuple[str, ...]] = {}
     for record in of_article(session, before[0], reviewed=True) if before else ():
+        drawn = trail.standing(record.reviews).correction.get("span", ())
         alike = [
-            one for one, new in present.items() if read_alike(record.read, record.article.text, new, home.article.text)
+            one
+            for one, new in present.items()
+            if read_alike(record.read, record.article.text, new, home.article.text)
+            and placed(new, drawn, home.article.text) is not None
         ]
         if len(alike) == 1:
             out[alike[0]] = (record.quotation_id, *record.reviewed_as)
@@ -181,14 +196,17 @@ def renew(session: Session, ids: Sequence[str], decisions: Decisions) -> tuple[s
     """Apply both trails anew to quotations that are there; returns the ids of those that are read otherwise now."""
     db = raw(session)
     changed = []
+    parted: set[str] = set()
     for record in records(db, ids):
         said = Overlay(decisions, {record.quotation_id: record.reviews}, {record.quotation_id: record.reviewed_as})
         read = record.extracted or record.quotation
         reading = said.reading(read, record.quotation_id, record.article_id, record.article.text)
+        if reading.quotation.content != record.quotation.content:
+            parted |= grouping.wordings_of_groups(raw(session), [record.quotation_id])
         if _rewritten(session, record, reading, read, decisions):
             changed.append(record.quotation_id)
     forget_silent_speakers(session)
-    regroup(session, grouping.wordings_of_groups(raw(session), changed))
+    regroup(session, parted | grouping.wordings_of_groups(raw(session), changed))
     return tuple(changed)
 
 
@@ -199,7 +217,9 @@ def _rewritten(session: Session, record: Record, reading: Reading, read: Quotati
     fresh = rows.quotation_row(
         reading, read, record.article, record.article_id, article_key=row.article_id, speaker_key=key
     )
-    kept = {"id": row.id, "public_id": row.public_id, "group_id": row.group_id, "wording": row.wording}
+    kept = {"id": row.id, "public_id": row.public_id}
+    if fresh.wording == row.wording:
+        kept["group_id"] = row.group_id
     wanted = fresh.model_dump() | kept
     if wanted == row.model_dump() and reading.quotation == record.quotation:
         return False
@@ -209,6 +229,8 @@ def _rewritten(session: Session, record: Record, reading: Reading, read: Quotati
     if reading.quotation != record.quotation and row.id is not None:
         session.execute(sa.delete(SpanRow).where(col(SpanRow.quotation_id) == row.id))
         _insert(session, SpanRow, rows.span_rows(reading.quotation, record.article.text, row.id))
+    if reading.quotation.marked != record.quotation.marked and row.id is not None:
+        grouping.renew_fingerprints(raw(session), row.id, reading.quotation.quoted_words(record.article.text))
     session.flush()
     return True
 

@@ -53,6 +53,7 @@ AUDIT = [
     "said_on_extracted",
     "quote_type_extracted",
     "review_trail",
+    "quote_extracted",
 ]
 
 

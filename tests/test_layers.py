@@ -15,14 +15,14 @@ PACKAGE = Path(quotebank.__file__).parent
 ORDER: tuple[str, ...] = tuple(
     """
     build errors faults model tree lexicon folding worddiff versions alike
-    marks tokens packed sentences furniture passages dates names roles affiliations spelling sources occasions
+    marks tokens packed sentences furniture passages around dates names roles affiliations spelling sources occasions
     candidates
     rules tagger
     timing scenes
     confidence idle mentions edges stance arbiter layout cast stage antecedents nouns speakers dating telling
     pipeline
     readers wire
-    trail corrections decisions overlay
+    trail redrawing corrections decisions overlay
     records tables migrations rows database
     opening query matching utterance who
     grouping writing desk reviewing store

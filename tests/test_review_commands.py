@@ -44,6 +44,28 @@ def test_verdict_by_options(stocked: Run) -> None:
     assert stocked("search", "boats", "--speaker", "moll", "--count").stdout == "1\n"
 
 
+def test_right_words(stocked: Run) -> None:
+    """They are told back; what the article does not print is refused with what it prints and where."""
+    one = id_of(stocked)
+    printed = rows(stocked("show", one, "--json").stdout)[0]["quote"]
+    some = " ".join(printed.strip("“”,.").split()[1:4])
+    result = stocked("review", one, "--span", some, "--reviewer", "M.")
+    assert result.stdout == f"{one}  corrected: Piet Okafor, Deputy Mayor · date unknown · direct\n    {some}\n"
+    refused = stocked("review", one, "--span", f"{some.split()[0]} {some.split()[-1]}")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    place = re.search(rf"it prints «{re.escape(some)}»: give that, or its place, ([0-9]+-[0-9]+)", refused.stderr)
+    assert place
+    assert f"stands at     characters {place[1].replace('-', '–')}," in stocked("show", one).stdout
+    text = stocked("show", one, "--history").stdout
+    assert f"{some}; the program read {printed}" in " ".join(text.split())
+    assert f"M. corrected the words to «{some}»" in " ".join(text.split())
+    assert f"corrected the words to «{some}»" in " ".join(stocked("explain", one).stdout.split())
+    assert "1 changed" not in stocked("doctor").stdout
+    assert re.search(r"words begin and end +0 of 1", stocked("stats").stdout)
+    whole = stocked("review", one, "--span", some.split()[0], "--span", some.split()[-1]).stdout
+    assert f"{some.split()[0]} […] {some.split()[-1]}" in whole
+
+
 def test_verdict_on_several(stocked: Run) -> None:
     """Each has it; one that cannot is named, and the exit code says that it was done in part."""
     ids = [row["citation_id"] for row in rows(stocked("search", "--json").stdout)]
@@ -262,13 +284,16 @@ def _typed(keys: Sequence[str], *args: str, interrupt: bool = False) -> tuple[in
 def test_walk_on_a_terminal(stocked: Run) -> None:
     """One key a verdict; a correction asks for its words; what cannot be is told and asked again; q stops."""
     ids = re.findall(r"q-[0-9a-f]{16}", stocked("review").stdout)
-    code, out = _typed(["c", "s", "Ida Moll\r", "d", "soon\r", "d", "2021-03\r", " ", "x", "q"], "review")
+    words = rows(stocked("show", ids[1], "--json").stdout)[0]["quote"].split()[:3]
+    keys = ["c", "s", "Ida Moll\r", "d", "soon\r", "d", "2021-03\r", "w", " ".join(words) + "\r", " ", "x", "q"]
+    code, out = _typed(keys, "review")
     assert code == 0
     assert "no such day: soon" in out
-    assert "4 verdicts kept" in out
+    assert "5 verdicts kept" in out
     shown = {one: rows(stocked("show", one, "--json").stdout)[0] for one in ids}
     assert [shown[one]["review_status"] for one in ids[:3]] == ["confirmed", "corrected", "rejected"]
     assert (shown[ids[1]]["speaker"], shown[ids[1]]["said_on"]) == ("Ida Moll", "2021-03")
+    assert shown[ids[1]]["quote"] == " ".join(words)
 
 
 def test_killed_walk_loses_nothing(stocked: Run) -> None:

@@ -64,6 +64,7 @@ def _read(record: Record) -> list[tuple[str, str]]:
     """Return what the program read of the parts that are read otherwise now, else that there are none."""
     before, now = record.read, record.quotation
     pairs = {
+        "words": tuple(" ".join(one.text(record.article.text).split()) for one in (before, now)),
         "speaker": (before.speaker.name or before.speaker.kind, now.speaker.name or now.speaker.kind),
         "role": (before.role.text if before.role else "none", now.role.text if now.role else "none"),
         "said": (before.said.iso or "unknown", now.said.iso or "unknown"),

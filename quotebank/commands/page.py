@@ -80,7 +80,8 @@ def _facts(record: Record) -> Iterator[tuple[str, str]]:
         yield "occasion", _printed(quotation.occasion)
     if quotation.relayed_via:
         yield "passed on by", quotation.relayed_via
-    yield "stands at", f"{characters(quotation.content)}, paragraph {quotation.paragraph + 1}"
+    drawn = " (as a reviewer gave the words)" if record.read.content != quotation.content else ""
+    yield "stands at", f"{characters(quotation.content)}, paragraph {quotation.paragraph + 1}{drawn}"
 
 
 def _speaker(record: Record) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quotebank.commands.app import App, command, pass_app
-from quotebank.model import KINDS, SPEAKER_KINDS
+from quotebank.model import GAP, KINDS, SPEAKER_KINDS
 from quotebank.terminal import Piece
 
 if TYPE_CHECKING:
@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"q-[0-9a-f]{4,}")
 _CORRECTED = ("speaker", "speaker_kind", "role", "said", "kind")
+_VERDICTS = "--confirm, --reject, --speaker, --role, --said, --kind, --span"
 _KEYS = {
     "c": "confirm",
     "s": "speaker",
     "r": "role",
     "d": "date",
     "k": "kind",
+    "w": "words",
     "x": "reject",
     "n": "note",
     "u": "undo",
@@ -40,6 +42,7 @@ _KEYS = {
     "quotebank review q-1a2b3c4d --confirm",
     'quotebank review q-1a2b3c4d --speaker "Ann Lee" --role mayor --reason "heard the tape"',
     "quotebank review q-1a2b3c4d --said 2024-05-14",
+    'quotebank review q-1a2b3c4d --span "the words as the article prints them"',
     "quotebank review q-1a2b3c4d --reject --reason 'a headline'",
     "quotebank review q-1a2b3c4d --undo",
 )
@@ -52,6 +55,13 @@ _KEYS = {
 @click.option("--role", metavar="WORDS", help="The speaker's role then; an empty one: none is told.")
 @click.option("--said", metavar="DATE", help="When it was said: 2018, 2018-05, 2018-05-14 or unknown.")
 @click.option("--kind", type=click.Choice(KINDS), help="Whether all its words stand in quotation marks, some, or none.")
+@click.option(
+    "--span",
+    multiple=True,
+    metavar="WORDS",
+    help="The right words, exactly as the article prints them, or their place as «show» tells it, such as 121-245; "
+    "once for each piece, or with […] between.",
+)
 @click.option("--note", metavar="TEXT", help="A remark to keep beside it.")
 @click.option("--reason", metavar="TEXT", help="Why.")
 @click.option("--reviewer", metavar="NAME", help="Who says so.")
@@ -84,13 +94,15 @@ def review(app: App, /, what: tuple[str, ...], **given: Any) -> int:
 def _verdict(given: dict[str, Any]) -> tuple[str, dict[str, str]]:
     """Return the one verdict among the options, and the correction."""
     correction = {name: given[name] for name in _CORRECTED if given[name] is not None}
+    if given["span"]:
+        correction["span"] = GAP.join(given["span"])
     chosen = [name for name in ("confirm", "reject", "undo") if given[name]] + ["correct"] * bool(correction)
     if len(chosen) > 1:
         raise click.UsageError(f"One verdict at a time, not {' and '.join(chosen)}.")
     if not chosen and given["note"] is not None:
         return "note", {}
     if not chosen and given["reason"] is not None:
-        raise click.UsageError("A reason belongs to a verdict: --confirm, --reject, --speaker, --role, --said, --kind.")
+        raise click.UsageError(f"A reason belongs to a verdict: {_VERDICTS}.")
     return (chosen[0] if chosen else ""), correction
 
 
@@ -120,10 +132,12 @@ def _say(bank: Bank, record: Record, verdict: str, correction: dict[str, str], g
 
 
 def _answer(app: App, before: Record, after: Record) -> None:
-    """Tell how a quotation is read now, and what went with another speaker."""
-    from quotebank.commands.blocks import headline
+    """Tell how a quotation is read now, its words where they are others, and what went with another speaker."""
+    from quotebank.commands.blocks import headline, words
 
     app.out.write(f"{after.quotation_id}  {after.review_status}: ", *headline(after))
+    if after.quotation.content != before.quotation.content:
+        app.out.write(*words(after.article.text, after.quotation.content, ()), indent=4)
     gone = before.quotation.role
     if gone and after.quotation.role is None and before.quotation.speaker != after.quotation.speaker:
         app.note(f"the role «{gone.text}» was the other speaker's and is left out; --role gives one")
@@ -205,11 +219,12 @@ def _asked(record: Record, key: str) -> tuple[str, dict[str, str], str | None]:
         "role": quotation.role.text if quotation.role else "none",
         "date": quotation.said.iso or "unknown",
         "kind": quotation.kind,
+        "words": " ".join(quotation.text(record.article.text).split()),
     }
     if key not in now:
         return "", {}, None
     answer = _line(f"{key} (now {now[key]})")
-    part = {"date": "said"}.get(key, key)
+    part = {"date": "said", "words": "span"}.get(key, key)
     return ("correct" if answer else ""), ({part: answer} if answer else {}), None
 
 

@@ -33,6 +33,7 @@ LABELS = {
 
 PARTS = {
     "quotation": "it is a quotation",
+    "words": "where its words begin and end",
     "speaker": "its speaker",
     "role": "the speaker's role",
     "date": "the date of speaking",
