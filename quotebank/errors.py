@@ -39,6 +39,10 @@ class QuotebankError(Exception):
 class ArticleError(QuotebankError):
     """An input that cannot be read as an article; a batch reports it and goes on."""
 
+    def at(self, where: str) -> ArticleError:
+        """Return the same error with its place, unless it names one already."""
+        return self if self.where else ArticleError(self.what, where=where, hint=self.hint)
+
 
 class LexiconError(QuotebankError):
     """A table of the lexicon that is broken: a fault of this package, or of an edit to it."""

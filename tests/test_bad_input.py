@@ -21,7 +21,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "blank.txt": (b" \n\t\n", "there is no text"),
     "binary.txt": (bytes(range(256)) * 20, "not a text but binary data"),
     "picture.txt": (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, "not a text but a PNG picture"),
-    "office.txt": (b"PK\x03\x04" + b"\0" * 50, "office document"),
+    "office.txt": (b"PK\x03\x04" + b"\0" * 50, "not a whole zip archive"),
     "half-utf16.txt": (b"\xff\xfea\0b\0c", "is not utf-16-le throughout"),
     "broken-utf8.txt": (b"\xef\xbb\xbfcaf\xe9", "is not utf-8 throughout"),
     "date.md": (b"---\npublished: last Tuesday\n---\n\nShut.", "last Tuesday"),
@@ -73,11 +73,11 @@ def test_pattern_without_match(run: Run) -> None:
 def test_folder_without_articles(run: Run, tmp_path: Path) -> None:
     """A folder that holds no article is a fault that says what would be one."""
     (tmp_path / "box").mkdir()
-    (tmp_path / "box" / "notes.pdf").write_bytes(b"%PDF")
+    (tmp_path / "box" / "photo.jpg").write_bytes(b"\xff\xd8\xff")
 
     result = run("ingest", "box")
     told_well(result, 3, "no article in this folder", "box")
-    assert ".txt, .md, .json, .jsonl" in result.stderr
+    assert "give texts, pages, feeds, or archives of them" in result.stderr
 
 
 def test_too_large(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

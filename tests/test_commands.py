@@ -66,11 +66,11 @@ def test_ingest_stdin(run: Run) -> None:
 
 def test_ingest_counts_what_it_leaves_out(run: Run, tmp_path: Path) -> None:
     """What a folder holds beside articles is counted in the summary."""
-    for name in ("a.txt", "README.md", "b.pdf"):
+    for name in ("a.txt", "README.md", "b.jpg"):
         (tmp_path / "box").mkdir(exist_ok=True)
         (tmp_path / "box" / name).write_text(STORY, encoding="utf-8")
 
-    assert "2 left out: 1 a README, 1 not an article's ending" in run("ingest", "box").stdout
+    assert "2 left out: 1 a README, 1 not an article's format" in run("ingest", "box").stdout
 
 
 # --- search

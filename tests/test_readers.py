@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from quotebank.errors import ArticleError
 from quotebank.readers import READERS, Meta, Reading, canonical, format_of, read_paths
+from quotebank.readers.article import Source
 from quotebank.readers.headline import headline
 from quotebank.readers.meta import iso_moment, printed_moment
 
@@ -148,7 +149,21 @@ def test_table_names_every_ending_once_per_reader() -> None:
 )
 def test_format(origin: str, head: bytes, name: str) -> None:
     """The ending says which formats it can be, the opening which it is."""
-    assert format_of(origin, head).name == name
+    assert format_of(Source(origin), head).name == name
+
+
+@pytest.mark.parametrize(
+    ("origin", "media", "head", "name"),
+    [
+        ("https://example.org/story.php", "text/plain", b"The pier is shut.", "plain-text"),
+        ("https://example.org/story.json", "text/plain", b"Title: x\n\nShut.", "header-lines"),
+        ("story.txt", "text/plain", b"PK\x03\x04", "zip"),
+        ("story.txt", "image/png", b"The pier is shut.", "plain-text"),
+    ],
+)
+def test_declared_format(origin: str, media: str, head: bytes, name: str) -> None:
+    """What the carrier declares comes before the name, and an opening that is sure before both."""
+    assert format_of(Source(origin, media=media), head).name == name
 
 
 def test_header_lines() -> None:
@@ -340,7 +355,7 @@ def test_folder() -> None:
         "box/.git": "hidden",
         "box/.hidden.txt": "hidden",
         "box/README.md": "a README",
-        "box/photo.jpg": "not an article's ending",
+        "box/photo.jpg": "not an article's format",
     }
 
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from quotebank.readers import Meta, Reading, format_of, read_paths
+from quotebank.readers.article import Source
 from quotebank.readers.meta import from_record
 from quotebank.readers.printed import one_day
 from quotebank.readers.record import at
@@ -207,7 +208,7 @@ def test_no_table(data: bytes) -> None:
 )
 def test_prose_is_no_table(head: str) -> None:
     """A text file that merely holds commas or brackets stays a text."""
-    assert format_of("a.txt", head.encode()).name == "plain-text"
+    assert format_of(Source("a.txt"), head.encode()).name == "plain-text"
 
 
 @pytest.mark.parametrize(
@@ -221,8 +222,8 @@ def test_prose_is_no_table(head: str) -> None:
 )
 def test_told_by_content(head: bytes, name: str) -> None:
     """A table or JSON under the name of a text is told by its content."""
-    assert format_of("a.txt", head).name == name
-    assert format_of("story", head).name == name
+    assert format_of(Source("a.txt"), head).name == name
+    assert format_of(Source("story"), head).name == name
 
 
 def test_bounded_memory() -> None:

@@ -61,12 +61,12 @@ def ingest(
 ) -> int:
     """Read articles, find their quotations and keep both.
 
-    Makes the bank when there is none. A folder gives its .txt, .md, .json, .jsonl, .csv, .tsv and .parquet files; a
-    file that is named is always tried. What is known of an article is taken from these options, then from the file
-    itself (front matter, header lines, JSON keys, columns of a table), then from story.meta.json beside story.txt. An
-    article that cannot be read is reported, and the others are kept. Where an article stands in the bank already in
-    other words, under the same address or file name, both versions are kept, and you are told which quotations came,
-    went or changed.
+    Makes the bank when there is none. A folder or an archive gives what is an article in it: docs/what-it-reads.md
+    lists the formats. A file that is named is always tried. What is known of an article is taken from these options,
+    then from the file itself (front matter, header lines, JSON keys, columns of a table), then from story.meta.json
+    beside story.txt. An article that cannot be read is reported, and the others are kept. Where an article stands in
+    the bank already in other words, under the same address or file name, both versions are kept, and you are told
+    which quotations came, went or changed.
     """
     from quotebank.readers import Meta, read_paths
 

@@ -12,20 +12,26 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from typing import BinaryIO, NamedTuple, cast
 
 from quotebank.errors import ArticleError
-from quotebank.readers.article import Part, Reading, Source, canonical, whole
+from quotebank.readers.article import Part, Reading, Source, canonical
+from quotebank.readers.bounded import RECORD, CarrierError, Meter
+from quotebank.readers.compressed import is_compressed, read_compressed
 from quotebank.readers.header import is_header, read_header
-from quotebank.readers.json import is_json, mapping, read_json
+from quotebank.readers.json import is_json, read_json
 from quotebank.readers.jsonl import is_json_lines, read_json_lines
 from quotebank.readers.markdown import is_front_matter, read_markdown
-from quotebank.readers.meta import NOTHING, Meta, from_mapping
+from quotebank.readers.meta import NOTHING, Meta
+from quotebank.readers.naming import ending, sidecar_of
 from quotebank.readers.parquet import is_parquet, read_parquet
-from quotebank.readers.strict_json import loads
+from quotebank.readers.sidecar import read_sidecar
 from quotebank.readers.table import is_table, read_table
+from quotebank.readers.tar import is_tar, read_tar
 from quotebank.readers.text import is_text, read_text
-from quotebank.readers.walk import STDIN, Skip, find, ignore, sidecar_of
+from quotebank.readers.walk import FOREIGN, STDIN, Skip, find, ignore
+from quotebank.readers.zip import is_zip, read_zip
 
 __all__ = ["READERS", "Format", "Meta", "Part", "Reading", "canonical", "read_paths"]
 
@@ -39,19 +45,29 @@ class Format(NamedTuple):
     read: Callable[[BinaryIO, Source], Iterator[Reading | Part]]
     sure: bool = False
     """Whether the opening alone tells it for certain, so that it is asked whatever the file is called."""
+    media: tuple[str, ...] = ()
+    """The media types (RFC 6838) under which mails, feeds and web servers hand it over."""
 
 
 READERS: tuple[Format, ...] = (
+    Format("zip", (".zip",), is_zip, read_zip, sure=True),
+    Format("tar", (".tar",), is_tar, read_tar, sure=True),
+    Format("compressed", (".gz", ".bz2", ".xz", ".tgz"), is_compressed, read_compressed, sure=True),
     Format("parquet", (".parquet",), is_parquet, read_parquet, sure=True),
     Format("json-lines", (".jsonl", ".ndjson", ".json", ".txt"), is_json_lines, read_json_lines),
-    Format("json", (".json", ".txt"), is_json, read_json),
-    Format("table", (".csv", ".tsv", ".tab", ".txt"), is_table, read_table),
-    Format("markdown", (".md", ".markdown", ".txt"), is_front_matter, read_markdown),
-    Format("header-lines", (".txt", ".md"), is_header, read_header),
-    Format("plain-text", (".txt", ".md", ".markdown"), is_text, read_text),
+    Format("json", (".json", ".txt"), is_json, read_json, media=("application/json",)),
+    Format("table", (".csv", ".tsv", ".tab", ".txt"), is_table, read_table, media=("text/csv",)),
+    Format("markdown", (".md", ".markdown", ".txt"), is_front_matter, read_markdown, media=("text/markdown",)),
+    Format("header-lines", (".txt", ".md"), is_header, read_header, media=("text/plain",)),
+    Format("plain-text", (".txt", ".md", ".markdown"), is_text, read_text, media=("text/plain", "text/markdown")),
 )
-"""Asked in this order: first those that are sure of an opening, then those with the file's ending.  A file that none
-recognises goes to the last that has its ending, which says what is wrong; with an unknown ending all are asked."""
+"""Asked in this order: first those that are sure of an opening, then those with the media type that the carrier
+declares, or else with the file's ending.  A file that none recognises goes to the last of them, which says what is
+wrong; with an unknown ending all are asked.  A file of a folder or an archive is left out when none of these knows it.
+"""
+
+ENDINGS = tuple(dict.fromkeys(ending for form in READERS for ending in form.endings))
+"""What the readers' files end in."""
 
 DEEPEST = 3
 """How many containers may lie in one another, such as a page in an archive in a mail."""
@@ -65,35 +81,46 @@ def read_paths(
     """Give one reading for each article that `paths` mean: files, folders, patterns, ``-`` for standard input.
 
     `overrides` win over what a file says of itself, and that over the sidecar beside it.  Never raises for one bad
-    file: the reading carries the error.  `skipped` is told what a folder holds beside articles.  `fields` says in
-    which column of a table, or at which dotted path in JSON, a field of an article stands.
+    file: the reading carries the error.  `skipped` is told what a folder or an archive holds beside articles.
+    `fields` says in which column of a table, or at which dotted path in JSON, a field of an article stands.
     """
-    for found in find(paths, skipped):
+    for found in find(paths, _is_known, skipped):
         if found.error:
             yield Reading(found.origin, error=found.error)
         else:
-            yield from _isolated(found.origin, overrides, fields or {})
+            known = Source(found.origin, overrides, named=found.named, fields=fields or {}, skipped=skipped)
+            yield from _isolated(known)
 
 
-def _isolated(origin: str, overrides: Meta, fields: Mapping[str, str]) -> Iterator[Reading]:
+def _isolated(known: Source) -> Iterator[Reading]:
+    origin = known.origin
     try:
         with _opened(origin) as stream:
             beside = NOTHING if origin == STDIN else _sidecar(origin)
-            yield from _read(stream, Source(origin, overrides, beside, fields=fields))
+            yield from _read(stream, replace(known, beside=beside, meter=Meter(_size(stream))))
     except ArticleError as error:
-        yield Reading(origin, error=_placed(error, origin))
+        yield Reading(origin, error=error.at(origin))
     except OSError as error:
         what = (error.strerror or "cannot be read").lower()
         yield Reading(origin, error=ArticleError(what, where=origin, hint="look at the file's permissions"))
 
 
-def _placed(error: ArticleError, origin: str) -> ArticleError:
-    return error if error.where else ArticleError(error.what, where=origin, hint=error.hint)
+def _size(stream: BinaryIO) -> int:
+    """Return how many bytes an input has; for one that cannot tell, as many as it may have."""
+    if not stream.seekable():
+        return RECORD
+    here = stream.tell()
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(here)
+    return size
 
 
 def _read(stream: io.BufferedReader, source: Source) -> Iterator[Reading]:
-    form = format_of(source.origin, stream.peek(_HEAD)[:_HEAD])
-    for item in form.read(stream, source):
+    head = stream.peek(_HEAD)[:_HEAD]
+    if not source.named and not is_known(source, head):
+        source.skipped(source.origin, FOREIGN)
+        return
+    for item in format_of(source, head).read(stream, source):
         if isinstance(item, Part):
             yield from _part(item)
         else:
@@ -102,32 +129,62 @@ def _read(stream: io.BufferedReader, source: Source) -> Iterator[Reading]:
 
 def _part(part: Part) -> Iterator[Reading]:
     """Give what a part of a container holds; its fault is its own, and the next part is read."""
-    origin = part.source.origin
+    source = part.source
     try:
-        if part.source.depth > DEEPEST:
+        if source.depth > DEEPEST:
             raise ArticleError(f"lies in more than {DEEPEST} containers", hint="unpack the outer ones first")
-        yield from _read(io.BufferedReader(cast("io.RawIOBase", part.stream), _HEAD), part.source)
+        with part.stream as stream:
+            yield from _read(_buffered(stream), source)
+    except CarrierError as error:
+        if error.depth < source.depth:
+            raise  # what broke is a container around this part
+        yield Reading(source.origin, error=error.at(source.origin))
     except ArticleError as error:
-        yield Reading(origin, error=_placed(error, origin))
+        yield Reading(source.origin, error=error.at(source.origin))
 
 
 def _opened(origin: str) -> AbstractContextManager[io.BufferedReader]:
     if origin != STDIN:
         return io.BufferedReader(io.FileIO(origin), _HEAD)
-    stream = sys.stdin.buffer
+    return nullcontext(_buffered(sys.stdin.buffer))
+
+
+def _buffered(stream: BinaryIO) -> io.BufferedReader:
+    """Return `stream` with a view of what comes next."""
     if isinstance(stream, io.BufferedReader):
-        return nullcontext(stream)
-    return nullcontext(io.BufferedReader(cast("io.RawIOBase", stream), _HEAD))
+        return stream
+    return io.BufferedReader(cast("io.RawIOBase", stream), _HEAD)
 
 
-def format_of(origin: str, head: bytes) -> Format:
-    """Return the format of :data:`READERS` that reads an input with this name and opening."""
-    sure = next((form for form in READERS if form.sure and form.recognises(head)), None)
-    if sure:
-        return sure
-    ending = os.path.splitext(origin)[1].lower()
-    owners = [form for form in READERS if ending in form.endings] or list(READERS)
-    return next((form for form in owners if form.recognises(head)), owners[-1])
+def _is_known(path: str) -> bool:
+    """Tell whether a reader knows the format of a file, by its ending or else by its opening."""
+    if ending(path) in ENDINGS or not os.path.isfile(path):
+        return True  # where it is no file, that is what is told of it
+    try:
+        with open(path, "rb") as stream:
+            return is_known(Source(path), stream.read(_HEAD))
+    except OSError:
+        return False
+
+
+def is_known(source: Source, head: bytes) -> bool:
+    """Tell whether a reader knows the format of an input, by its opening, its ending or what its carrier declares."""
+    return _surely(head) is not None or bool(_owners(source))
+
+
+def format_of(source: Source, head: bytes) -> Format:
+    """Return the format of :data:`READERS` that reads an input with this source and opening."""
+    owners = _owners(source) or list(READERS)
+    return _surely(head) or next((form for form in owners if form.recognises(head)), owners[-1])
+
+
+def _surely(head: bytes) -> Format | None:
+    return next((form for form in READERS if form.sure and form.recognises(head)), None)
+
+
+def _owners(source: Source) -> list[Format]:
+    declared = [form for form in READERS if source.media in form.media]
+    return declared or [form for form in READERS if ending(source.origin) in form.endings]
 
 
 def _sidecar(origin: str) -> Meta:
@@ -136,4 +193,4 @@ def _sidecar(origin: str) -> Meta:
     if not os.path.isfile(path):
         return NOTHING
     with open(path, "rb") as stream:
-        return from_mapping(mapping(loads(whole(stream), where=path), path), where=path)
+        return read_sidecar(stream, path)

@@ -15,9 +15,11 @@ from typing import BinaryIO, NamedTuple
 
 from quotebank.errors import ArticleError
 from quotebank.model import Article
+from quotebank.readers.bounded import Meter
 from quotebank.readers.decoding import decode, marked, unmarked_utf16
 from quotebank.readers.headline import headline
 from quotebank.readers.meta import NOTHING, Meta, merged, storable
+from quotebank.readers.walk import Skip, ignore
 
 MAX_BYTES = 16 * 1024 * 1024
 """The largest article that is read; a long book is a tenth of it."""
@@ -26,6 +28,8 @@ MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF document"),
     (b"PK\x03\x04", "a ZIP archive or an office document"),
     (b"\x1f\x8b", "a gzip archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
@@ -62,6 +66,21 @@ class Source:
     """How many containers these bytes were taken out of."""
     fields: Mapping[str, str] = field(default_factory=dict)
     """Field of an article -> the column of a table, or the dotted path in JSON, that it stands in here."""
+    named: bool = True
+    """Whether a person named this input: then it is tried whatever it is called."""
+    meter: Meter | None = None
+    """Counts what all containers around these bytes unpack to."""
+    skipped: Skip = ignore
+    """Is told what a container holds beside articles."""
+
+    def member(self, name: str) -> Source:
+        """Return the source of what a container holds under this name."""
+        origin = f"{self.origin}!{storable(name)}"
+        return replace(self, origin=origin, depth=self.depth + 1, charset=None, media=None, named=False)
+
+    def knowing(self, beside: Meta) -> Source:
+        """Return this source with what else is told beside the bytes; that wins over what was told before."""
+        return replace(self, beside=merged(beside, self.beside))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Takes paths, folders, patterns and ``-``, gives the inputs to read, in an order that does not change.
 
 A folder gives its articles, and those of the folders in it, by name.  What it holds beside them is left out and told
-to `skipped`: README files, hidden files, other endings, links.  A file that is named is always tried.
+to `skipped`: README files, hidden files, other formats, links.  A file that is named is always tried.
 """
 
 from __future__ import annotations
@@ -10,20 +10,21 @@ import glob
 import os
 import stat
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quotebank.errors import ArticleError
-
-EXTENSIONS = (".txt", ".md", ".json", ".jsonl", ".csv", ".tsv", ".parquet")
-"""What is read of a folder."""
-
-SIDECAR = ".meta.json"
-"""``article.txt`` may have its metadata beside it, in ``article.meta.json``."""
+from quotebank.readers.naming import passed_over
 
 STDIN = "-"
 
 Skip = Callable[[str, str], None]
 """Is told each file that is left out, and why."""
+
+Wanted = Callable[[str], bool]
+"""Tells of a file in a folder, by its ending or its opening, whether a reader knows its format."""
+
+FOREIGN = "not an article's format"
+"""Why a file is left out that no reader knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +33,21 @@ class Found:
 
     origin: str
     error: ArticleError | None = None
+    named: bool = True
+    """Whether a person named it; what a folder holds is read only when a reader knows its format."""
 
 
 def ignore(path: str, reason: str) -> None:
     """A :data:`Skip` that does nothing."""
 
 
-def find(paths: Sequence[str], skipped: Skip = ignore) -> Iterator[Found]:
+def find(paths: Sequence[str], wanted: Wanted, skipped: Skip = ignore) -> Iterator[Found]:
     """Give the inputs that `paths` mean, in order; never raises for one of them."""
     for path in paths:
         if path == STDIN:
             yield Found(STDIN)
         elif os.path.isdir(path):
-            yield from _folder(path, skipped)
+            yield from _folder(path, wanted, skipped)
         elif not os.path.lexists(path) and glob.has_magic(path):
             yield from _pattern(path, skipped)
         else:
@@ -62,23 +65,23 @@ def _pattern(pattern: str, skipped: Skip) -> Iterator[Found]:
             skipped(match, "not a file")
 
 
-def _folder(folder: str, skipped: Skip) -> Iterator[Found]:
+def _folder(folder: str, wanted: Wanted, skipped: Skip) -> Iterator[Found]:
     faults: list[OSError] = []
     count = 0
     for here, folders, names in os.walk(folder, onerror=faults.append):
         _prune(here, folders, skipped)
         for name in sorted(names):
             path = os.path.join(here, name).removeprefix("./")
-            reason = _left_out(path)
+            reason = _left_out(path, wanted)
             if reason is None:
                 count += 1
-                yield checked(path)
+                yield replace(checked(path), named=False)
             elif reason:
                 skipped(path, reason)
     for fault in faults:
         yield _fault(str(fault.filename), _why(fault), "look at the folder's permissions")
     if not count and not faults:
-        yield _fault(folder, "no article in this folder", f"articles end in {', '.join(EXTENSIONS)}")
+        yield _fault(folder, "no article in this folder", "give texts, pages, feeds, or archives of them")
 
 
 def _prune(here: str, folders: list[str], skipped: Skip) -> None:
@@ -91,18 +94,14 @@ def _prune(here: str, folders: list[str], skipped: Skip) -> None:
     folders.sort()
 
 
-def _left_out(path: str) -> str | None:
+def _left_out(path: str, wanted: Wanted) -> str | None:
     """Return why a file of a folder is not read; ``""`` for a sidecar, which is read with its article."""
-    name = os.path.basename(path)
-    if name.startswith("."):
-        return "hidden"
-    if name.lower().startswith("readme"):
-        return "a README"
-    if name.endswith(SIDECAR):
-        return ""
-    if not name.lower().endswith(EXTENSIONS):
-        return "not an article's ending"
-    return "a link" if os.path.islink(path) and os.path.isfile(path) else None
+    reason = passed_over(os.path.basename(path))
+    if reason is not None:
+        return reason
+    if os.path.islink(path) and os.path.isfile(path):
+        return "a link"
+    return None if wanted(path) else FOREIGN
 
 
 def checked(path: str) -> Found:
@@ -125,8 +124,3 @@ def _why(error: OSError) -> str:
 
 def _fault(path: str, what: str, hint: str) -> Found:
     return Found(path, ArticleError(what, where=path, hint=hint))
-
-
-def sidecar_of(path: str) -> str:
-    """Return where the metadata beside an article would be."""
-    return os.path.splitext(path)[0] + SIDECAR
