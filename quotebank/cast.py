@@ -13,9 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from quotebank.affiliations import affiliation_of
-from quotebank.lexicon import closed_class, first_names, organisation_words, places, suffixes
+from quotebank.lexicon import closed_class, cues, first_names, organisation_words, places, suffixes
 from quotebank.model import Phrase, Span
-from quotebank.names import Name
+from quotebank.names import Name, is_capitalised
 from quotebank.passages import Passages
 from quotebank.roles import BODY_NOUNS, is_role_noun, role_after, role_before
 from quotebank.spelling import is_dateline, is_slip, slips, without_verb
@@ -24,11 +24,21 @@ _NEAR = 500
 """How many characters back a full name still claims the bare surname."""
 _FAMILY = 40
 """How many members who share a name are told apart, so that a list of thousands takes no longer for each."""
-_GROUNDS = frozenset("street road avenue lane square boulevard highway motorway river lake mountains beach".split())
+_GROUNDS = frozenset(
+    "street road avenue lane square boulevard highway motorway river lake mountains beach city county valley park "
+    "hills springs bay".split()
+)
 """A name of more than one word that ends so is a place, and does not speak."""
 _MEN = frozenset({"mr", "sir", "lord", "king", "prince"})
 _REGNAL = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "empress", "sultan", "emir"})
 """Titles that belong to a name of one word: nobody calls King Charles «Charles» in a citation."""
+_NO_PERSON = frozenset({"the", "a", "an", "in", "near", "across", "throughout", "outside"})
+"""Words that stand before a place, a body or a thing, and before no person's name."""
+_MEANS = frozenset({"on", "at", "via"})
+"""«On Netline with her»: what stands behind these may be a means or a place as well."""
+_PERSONAL = frozenset({"he", "she", "his", "her", "him", "himself", "herself"})
+_AHEAD = 25
+"""How many tokens of a sentence behind its first name are read for a pronoun."""
 _WOMEN = frozenset({"mrs", "ms", "miss", "dame", "lady", "queen", "princess"})
 
 
@@ -255,29 +265,55 @@ class Cast:
             return "person"
         if told:
             return "organisation"
-        votes = sum(self._vote(name) for name in member.mentions)
+        opens = len(member.words) == len(member.mentions) == 1 and self._opens(member.mentions[0])
+        votes = 0 if opens else sum(self._vote(name) for name in member.mentions)
         if votes:
             return "person" if votes > 0 else "organisation"
         if len(member.words) == 1:
             return "person" if member.words[0] in first_names() else "organisation"
         return "person" if len(member.words) in (2, 3) else "organisation"
 
+    def _opens(self, name: Name) -> bool:
+        """Tell whether a name begins its sentence, where any word has a capital."""
+        paragraph = self.passages.paragraphs[name.paragraph]
+        return name.first == paragraph.sentences[paragraph.sentence_of(name.start)].first
+
     def _vote(self, name: Name) -> int:
-        """Return +1 where the words beside a mention speak for a person, -1 for a body."""
+        """Return +1 where the words beside a mention speak for a person, -1 for a body, a place or a thing."""
         tokens = self.passages.paragraphs[name.paragraph].tokens
         before = tokens[name.first - 1].low if name.first else ""
         after = [t.low for t in tokens[name.last : name.last + 5]]
         if before in BODY_NOUNS:
             return -3
-        if before == "the" and name.first == name.start:
+        if name.first == name.start and before in _NO_PERSON and not self._is_attribute(name):
             return -1
         if after[:1] in (["who"], ["himself"], ["herself"]) or after[:2] == [",", "who"]:
             return 1
-        if {"he", "she", "his", "her"} & set(after[1:4]):
-            return 1
         if "its" in after[1:4] or after[:2] == [",", "which"]:
             return -1
-        return 0
+        if _PERSONAL & set(after[1:4]) and after[0] != "," and before not in _MEANS and not self._is_attribute(name):
+            return 1
+        return self._vote_of_sentence(name)
+
+    def _is_attribute(self, name: Name) -> bool:
+        """Tell whether a noun follows that a name only qualifies: «the Varga campaign» tells not what Varga is."""
+        tokens = self.passages.paragraphs[name.paragraph].tokens
+        word = tokens[name.last] if name.last < len(tokens) else None
+        return word is not None and word.kind == "w" and word.low not in closed_class() and word.low not in cues()
+
+    def _vote_of_sentence(self, name: Name) -> int:
+        """Return +1 where the sentence that a name begins, or the next, goes on with «he» or «she», -1 with «its»."""
+        paragraph = self.passages.paragraphs[name.paragraph]
+        tokens = paragraph.tokens
+        last = paragraph.sentences[paragraph.sentence_of(name.start)].last
+        if not self._opens(name) or (name.last < last and tokens[name.last].text == ","):
+            return 0
+        for token in tokens[name.last : min(last, name.last + _AHEAD)]:
+            if token.low in _PERSONAL:
+                return 1
+            if token.low == "its" or is_capitalised(token):
+                return -(token.low == "its")
+        return int(last < len(tokens) and tokens[last].low in ("he", "she"))
 
 
 def _spell(member: Member) -> None:

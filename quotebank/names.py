@@ -33,6 +33,8 @@ from quotebank.passages import Paragraph, Passages
 from quotebank.tokens import Token
 
 _JOINS = frozenset({"of", "for", "and", "&", "the", "on", "de", "du", "des", "la"})
+_PAIR = 2
+"""Behind a common word, a run of so many words that goes on is a name: «The State Department»."""
 _LONGEST = 14
 """The most tokens of a run of capitalised words; a line in capitals names nobody."""
 
@@ -181,7 +183,10 @@ def _bridge(tokens: Sequence[Token], first: int, number: int) -> int:
             return at + 1
     if word == "and" and is_capitalised(following):
         ahead = tokens[number + 2] if number + 2 < len(tokens) else None
-        shared = ahead is not None and _is_org_word(ahead.text)
+        person = number - first > 1 and any(
+            _is_role_word(token.text) or token.low in first_names() for token in tokens[first:number]
+        )
+        shared = ahead is not None and _is_org_word(ahead.text) and not person
         if shared or (_is_body(tokens[first:number]) and _is_org_word(following.text)):
             return number + 2
     return number
@@ -282,6 +287,8 @@ def _skip_common(tokens: Sequence[Token], first: int, end: int, known: frozenset
                 or (brave and not _is_role_word(tokens[first].text))
             )
             known = None if not common else known
+        elif common and known is not None and end - first > _PAIR:
+            known = frozenset()
         if not common:
             return first
         first += 1
@@ -413,11 +420,25 @@ def _kind(words: tuple[str, ...], tokens: Sequence[Token], first: int, begin: in
     """Return what a run names, as far as its words and its lead tell."""
     if begin > first or title:
         lead = tokens[begin - 1].text if begin > first else title
-        if _is_role_word(lead) and not any(_is_org_word(word) for word in words):
+        if _is_role_word(lead) and not any(_is_org_word(word) for word in words) and not _is_people(words):
             return "person"
+    return kind_of_words(words)
+
+
+def kind_of_words(words: tuple[str, ...]) -> str:
+    """Return what a name is by its words alone."""
     if any(_is_org_word(word) for word in words) or "&" in words:
         return "organisation"
     return _kind_of_one(words[0]) if len(words) == 1 else _kind_of_several(words)
+
+
+def _is_people(words: Sequence[str]) -> bool:
+    """Tell whether words only tell where somebody or something is from: «Chinese», «Asian Americans»."""
+    last = words[-1].lower()
+    place = places().get(last) or places().get(last.removesuffix("s"))
+    if place is None or place.form == "name" or place.also_name:
+        return False
+    return all(word.lower() not in first_names() for word in words[:-1])
 
 
 def _kind_of_one(word: str) -> str:
@@ -436,7 +457,7 @@ def _kind_of_several(words: tuple[str, ...]) -> str:
     low = [word.lower() for word in words]
     place = places().get(" ".join(low))
     given = low[0] in first_names()
-    if place is not None and not place.also_name:
+    if (place is not None and not place.also_name) or _is_people(words):
         return "place"
     if given or any(len(word.strip(".")) == 1 for word in words[1:-1]):
         return "person"

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from quotebank.antecedents import body_before, person_before
 from quotebank.cast import Member
+from quotebank.introduced import named_or_owned, nameless
 from quotebank.lexicon import anonymous_heads, documents, groups, organisation_words, parties, places, roles
 from quotebank.model import Anonymity, Evidence, Phrase, Rival, Span, Speaker, SpeakerKind
 from quotebank.passages import Paragraph
@@ -24,6 +25,9 @@ _GENERIC_BODIES = frozenset(
 )
 _QUANTIFIERS = frozenset("many some others most several few all both none these those".split())
 _FEW_PEOPLE = frozenset("couple pair duo trio family parents twins siblings people".split())
+_OWNED = frozenset("campaign administration office team government ministry department family camp estate".split())
+"""What is called by its owner: «the campaign» is the Varga campaign."""
+_POSSESSIVES = frozenset("his her their its my our your".split())
 _MEDIA = frozenset(
     "newspaper paper magazine daily weekly broadcaster outlet website site station network tabloid".split()
 )
@@ -106,6 +110,10 @@ def _document(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
     before = next(stage.last(), None)
     if owner is None and before is not None and _takes_up(stage, mention, before[1]):
         return replace(before[1], anonymity=description(stage, mention), confidence=0.6)
+    if owner is None and mention.definite and not _possessed(stage, mention):
+        before_it = named_or_owned(stage, mention.head, mention.span.start)
+        owner = stage.cast.of(before_it.owner) if before_it and before_it.owner else None
+        owner = None if owner is not None and owner.kind == "place" else owner
     if owner is None:
         return Who(Speaker(kind="document"), anonymity=description(stage, mention), confidence=0.85)
     who = stage.member(owner, mention.owner, mention.span, 0.85)
@@ -160,10 +168,33 @@ def _body(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
             return Who(Speaker(kind="organisation", name=state, name_span=at), confidence=0.7)
     if not mention.definite:
         return Who(Speaker(kind="organisation"), anonymity=description(stage, mention), confidence=0.6)
+    if _possessed(stage, mention):
+        return Who(Speaker(kind="organisation"), anonymity=description(stage, mention), confidence=0.6)
     qualified = mention.head == "government" and any(_bare(word) in places() for word in printed.split())
     if mention.owner is None and not qualified and "’" not in printed and "'" not in printed:
-        return body_before(stage, mention, mention.head)
+        return _introduced_body(stage, mention, paragraph) or body_before(stage, mention, mention.head)
     return Who(as_printed(stage, core, "organisation"), confidence=0.6)
+
+
+def _introduced_body(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who | None:
+    """Return the body whose name or owner stands beside an earlier mention of the noun: «the Varga campaign»."""
+    before = named_or_owned(stage, mention.head, mention.span.start)
+    if before is None or paragraph.index - before.paragraph > _NEAR:
+        return None
+    note = Evidence(f"«{mention.head}» is what the article calls it before", before.span)
+    if before.name is not None:
+        member = stage.cast.of(before.name)
+        if member is None or member.kind != "organisation":
+            return None
+        return replace(stage.member(member, before.name, mention.span, 0.8), evidence=(note,))
+    if mention.head not in _OWNED:
+        return None
+    return Who(Speaker(kind="organisation", name=before.span.of(stage.text), name_span=before.span), confidence=0.8)
+
+
+def _possessed(stage: Stage, mention: Mention) -> bool:
+    """Tell whether a mention is somebody's («his lawyer», «her campaign»), who is not the one that speaks."""
+    return mention.span.of(stage.text).split()[0].lower() in _POSSESSIVES
 
 
 def _bare(word: str) -> str:
@@ -176,18 +207,35 @@ def _by_role(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
     unnamed = Who(Speaker(kind="anonymous"), role, anonymity=description(stage, mention), confidence=0.5)
     if not mention.definite and mention.count == 1:
         return replace(unnamed, confidence=0.85)
+    goes_on = _unnamed_before(stage, mention, paragraph, unnamed)
+    if goes_on is not None:
+        return goes_on
     fitting = [m for m in stage.holders(mention.head) if any(_holds(c.role, mention.head) for c in m.credits)]
     before = [m for m in fitting if m.first < mention.span.start]
     if before or len(fitting) == 1:
         return _holder(stage, mention, fitting, before or fitting)
-    if not mention.definite or mention.owner is not None:
+    if not mention.definite or mention.owner is not None or _possessed(stage, mention):
         return unnamed
     who = _speaker_before(stage, mention, paragraph, reach=4, back=4)
     if who is None and mention.count is None:
-        who = replace(person_before(stage, mention, paragraph, role_gender(mention.head)), confidence=0.5)
+        likely = person_before(stage, mention, paragraph, role_gender(mention.head))
+        if likely.confidence >= _CLEAR or not any(one.member is not None for _, one in stage.last(4)):
+            who = replace(likely, confidence=0.5)
     if who is None or who.member is None:
         return unnamed
     return who if tells_little(mention.head) else replace(who, role=who.role or role)
+
+
+def _unnamed_before(stage: Stage, mention: Mention, paragraph: Paragraph, unnamed: Who) -> Who | None:
+    """Return the nameless person whom the article brought up as such before: «a woman … the woman said»."""
+    if not mention.definite or mention.owner is not None or _possessed(stage, mention) or mention.head in parties():
+        return None
+    for number, who in stage.last(_RECENT):
+        told = who.anonymity.description.lower().split() if who.speaker.kind == "anonymous" and who.anonymity else []
+        if mention.head in told and paragraph.index - number <= _RECENT:
+            return replace(who, confidence=min(who.confidence, 0.8), rivals=())
+    new = nameless(stage, mention.head, mention.span.start, paragraph.index, back=1)
+    return replace(unnamed, confidence=0.8) if new is not None else None
 
 
 def _called(stage: Stage, mention: Mention) -> Phrase:
@@ -211,17 +259,31 @@ def _holder(stage: Stage, mention: Mention, fitting: list[Member], likely: list[
 
 
 _MANY = 200
+_CLEAR = 0.75
+"""How sure a person must be to be taken up by a noun where others have spoken."""
+_NEAR = 6
+"""How many paragraphs back a body's noun takes up what it was called."""
+_RECENT = 3
+"""How many speakers, and paragraphs, back somebody without a name goes on."""
 
 
 def _speaker_before(stage: Stage, mention: Mention, paragraph: Paragraph, *, reach: int, back: int) -> Who | None:
     """Return the named person who spoke last, when that was not too far back."""
     for number, who in stage.last(reach):
         if who.member is not None and who.speaker.kind == "person":
-            if paragraph.index - number > back:
+            if paragraph.index - number > back or _another_named(stage, mention, who):
                 return None
             note = Evidence(f"«{mention.head}» takes up the speaker before", mention.span)
             return replace(who, confidence=min(who.confidence, 0.6), evidence=(note,), rivals=())
     return None
+
+
+def _another_named(stage: Stage, mention: Mention, who: Who) -> bool:
+    """Tell whether another person was named since somebody spoke: then «the senator» may be either."""
+    nearest = next(iter(stage.people_before(mention.span.start)), None)
+    if nearest is None or nearest[0].number == who.member or nearest[1].span.start < who.spoke_at:
+        return False
+    return stage.is_subject(nearest[1])
 
 
 def _by_age(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:

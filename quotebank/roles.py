@@ -93,7 +93,7 @@ BODY_NOUNS = frozenset(
     "app website site network broadcaster magazine airline operator developer platform publisher think-tank "
     "watchdog union club band manufacturer supplier lender insurer carmaker chipmaker consultancy nonprofit "
     "non-profit organisation organization vendor player players provider association institute service "
-    "authority".split()
+    "authority daily tabloid broadsheet weekly channel station studio".split()
 )
 """Nouns that tell what a body is, as roles tell who a person is."""
 _WEAK = frozenset(

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from quotebank.lexicon import closed_class, cues, first_names, places
 from quotebank.model import Span
-from quotebank.names import Name
+from quotebank.names import Name, kind_of_words
 from quotebank.passages import Passages
 
 _SPELT, _LONGEST = 5, 24
@@ -37,7 +37,9 @@ def without_verb(passages: Passages, name: Name) -> Name:
     tokens = passages.paragraphs[name.paragraph].tokens
     last = name.start + stop
     span = Span(name.span.start, tokens[last - 1].end)
-    return replace(name, words=name.words[:stop], text=span.of(passages.text), span=span, last=last)
+    words = name.words[:stop]
+    kind = kind_of_words(words) if name.kind == "organisation" else name.kind
+    return replace(name, words=words, text=span.of(passages.text), span=span, kind=kind, last=last)
 
 
 @lru_cache(maxsize=8192)

@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from quotebank.affiliations import affiliation_of
 from quotebank.cast import Cast, Credit, Member
@@ -19,8 +20,11 @@ from quotebank.roles import role_after, role_before, weight
 
 _REACH = 60
 """How many mentions back a pronoun or noun looks."""
+_CHAIN = 24
+"""How many that spoke after a place are passed over to find who spoke before it."""
 _OWN, _LATER = 3.0, 2.0
 """What a role beside the very mention gains, and one that is printed only later loses."""
+_SUBORDINATE = frozenset("while when as after before although though because since if once until unless".split())
 _NO_SUBJECT = frozenset({"of", "with", "for", "by", "to", "from", "against"})
 
 
@@ -54,6 +58,9 @@ class Stage:
         self.cast = Cast(passages, names)
         self.spoken: list[tuple[int, Who]] = []
         """Who spoke so far: the paragraph and the answer."""
+        self.taken_up: dict[int, int | None] = {}
+        """Whom the pronouns read so far mean, by their place: the number of the member."""
+        self._words: dict[str, list[tuple[int, int, int]]] | None = None
         self._names: list[list[Name]] = [[] for _ in passages.paragraphs]
         for name in names:
             self._names[name.paragraph].append(name)
@@ -107,20 +114,45 @@ class Stage:
         return self._by_role.get(noun.split()[-1], [])[:_REACH]
 
     def is_subject(self, name: Name) -> bool:
-        """Tell whether a name is the first person of its sentence and no preposition governs it."""
+        """Tell whether a name is the first person of its sentence and no preposition governs it.
+
+        Behind «while …,» and «when …,» it is the person whom the main clause begins with.
+        """
         paragraph = self.passages.paragraphs[name.paragraph]
         first = paragraph.sentences[paragraph.sentence_of(name.start)].first
         names = self._names[name.paragraph]
         at = bisect_left(names, name.span.start, key=_start)
         earlier = [n for n in names[max(0, at - 4) : at] if n.first >= first]
         before = paragraph.tokens[name.first - 1].low if name.first > first else ""
+        if paragraph.tokens[first].low in _SUBORDINATE:
+            return before == ","
         return before not in _NO_SUBJECT and not any(n.kind in ("person", "name") for n in earlier)
+
+    def earlier(self, word: str, place: int, reach: int) -> Iterator[tuple[int, int]]:
+        """Yield where a word in small letters stands in the reporting before a place, the last first.
+
+        Each is the number of a paragraph and of a token there; at most `reach` are given.
+        """
+        if self._words is None:
+            self._words = defaultdict(list)
+            for paragraph in self.passages.paragraphs:
+                for number, token in enumerate(paragraph.tokens):
+                    if token.kind == "w":
+                        self._words[token.text].append((token.start, paragraph.index, number))
+        found = self._words.get(word, [])
+        end = bisect_left(found, place, key=lambda entry: entry[0])
+        return ((index, number) for _, index, number in reversed(found[max(0, end - reach) : end]))
 
     # -- answers
 
     def last(self, reach: int = 1) -> Iterator[tuple[int, Who]]:
         """Yield who spoke before, the last first."""
         return reversed(self.spoken[-reach:])
+
+    def last_before(self, place: int, reach: int) -> list[tuple[int, Who]]:
+        """Return who spoke before a place, the last first, from a mention or in a continuation."""
+        found = (spoke for spoke in reversed(self.spoken[-2 * reach - _CHAIN :]) if spoke[1].spoke_at <= place)
+        return list(islice(found, reach))
 
     def member(self, member: Member, name: Name | None, at: Span, sure: float) -> Who:
         """Return a member of the cast as the answer, with the role that tells most."""

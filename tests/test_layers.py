@@ -19,7 +19,7 @@ ORDER: tuple[str, ...] = tuple(
     candidates
     rules tagger
     timing scenes
-    confidence idle mentions edges stance arbiter layout cast stage antecedents nouns speakers dating telling
+    confidence idle mentions edges stance arbiter layout cast stage introduced antecedents nouns speakers dating telling
     pipeline
     readers wire
     trail redrawing corrections decisions overlay
