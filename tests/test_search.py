@@ -126,6 +126,8 @@ SPEAKERS = {
     "Sen. Bo Chan (R-Texas)": "Bo Chan",
     "Sen. Chan, D-N.Y.": "Bo Chan",
     "Ann Lee, MP": "Ann Lee",
+    "Dr. Lee, Ann": "Ann Lee",
+    "Sen. Saint-Aubin, Mr Guy": "Guy Saint-Aubin",
     "Dr. GUY Saint-Aubín": "Guy Saint-Aubin",
 }
 
