@@ -18,7 +18,7 @@ from quotebank.errors import QueryError
 from quotebank.facets import Group, facets, groups
 from quotebank.folding import Word, folded, words
 from quotebank.index.engine import Engine
-from quotebank.lexicon import closed_class, hinges, number_words
+from quotebank.lexicon import certainties, closed_class, denials, hinges, number_words
 from quotebank.lexicon.values import Hinge
 from quotebank.model import Span
 from quotebank.query import Filters, WordsIn
@@ -42,15 +42,6 @@ _ROLES = 3
 _LEAST_WORDS = 4
 _SENTENCE = re.compile(r"\S.*?(?:[.!?…]+(?=[”’\"'»]*\s)|\Z)", re.DOTALL)
 _TURNS: dict[Hinge, ChangeKind] = {"negation": "denial", "condition": "condition"}
-_CERTAINTY = frozenset(("will", "would", "shall", "should", "must", "may", "might", "could", "can"))
-_MEANT: dict[str, tuple[str, ...]] = {
-    "can't": ("can", "not"),
-    "cannot": ("can", "not"),
-    "nobody": ("no",),
-    "none": ("no",),
-    "shan't": ("shall", "not"),
-    "won't": ("will", "not"),
-}
 _MONTH = "May"
 
 
@@ -270,15 +261,13 @@ def _whole(numbers: Sequence[tuple[str, Word]]) -> list[tuple[str, Word]]:
 
 
 def _meant(word: str) -> tuple[str, ...]:
-    if word.endswith("n't") and word not in _MEANT:
-        return word.removesuffix("n't"), "not"
-    return _MEANT.get(word, (word,))
+    return denials().get(word, (word,))
 
 
 def _kind(word: str) -> ChangeKind | None:
     if any(map(str.isdigit, word)) or _is_number(word):
         return "number"
-    if word in _CERTAINTY:
+    if word in certainties():
         return "certainty"
     hinge = hinges().get(word)
     return _TURNS.get(hinge) if hinge else None

@@ -174,10 +174,11 @@ def _table(app: App, records: Sequence[Record], asked: Question, given: dict[str
 
 def _blocks(app: App, found: Results, offset: int, given: dict[str, Any], shown: Shown) -> None:
     from quotebank.commands.blocks import block, context
-    from quotebank.commands.page import page as whole
 
     for number, (record, marks) in enumerate(zip(found.records, found.marks, strict=True), offset + 1):
         if given["full"]:
+            from quotebank.commands.page import page as whole  # late: a list of blocks does not need it
+
             whole(app.out, record, max(1, given["context"]), given["style"])
         else:
             block(app.out, number, record, marks, context(record, given["context"]))
