@@ -87,6 +87,8 @@ class Side:
     """The latest, in order of time."""
     left_out: int = 0
     """How many statements before these are not given."""
+    note: str = ""
+    """What a reader must know of how the name was understood; empty where it is one speaker's alone."""
 
 
 def compare(
@@ -104,9 +106,13 @@ def compare(
     Raises :class:`~quotebank.errors.NotFoundError` for a name of nobody, and
     :class:`~quotebank.errors.QueryError` for a query that cannot be understood or a name that is given twice.
     """
-    if len({who.speakers(db, name).took for name in names}) < len(names):
+    meant = [who.speakers(db, name) for name in names]
+    if len({one.took for one in meant}) < len(names):
         raise QueryError("two of the names mean the same speaker", where="names", hint="quotebank speakers lists them")
-    return tuple(_side(db, engine, query, replace(filters, speaker=name), limit, words_in) for name in names)
+    return tuple(
+        replace(_side(db, engine, query, replace(filters, speaker=name), limit, words_in), note=one.note)
+        for name, one in zip(names, meant, strict=True)
+    )
 
 
 def _side(

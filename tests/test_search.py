@@ -158,6 +158,15 @@ def test_first_name_alone_is_no_name(bank: Bank) -> None:
         bank.search("", Filters(speaker="Ann"))
 
 
+def test_compared_surname_that_several_share_says_so(tmp_path: Path) -> None:
+    """A side of several people tells that it is one."""
+    text = "“The pier is shut,” said Ann Lee.\n“The pier is open,” said Cy Lee.\n“We wait,” said Bo Chan.\n"
+    with open_bank(tmp_path, [Article(text=text)]) as bank:
+        lee, chan = bank.compare(["lee", "chan"])
+    assert "several are meant by lee" in lee.note
+    assert (lee.quotations, chan.note) == (2, "")
+
+
 def test_shared_surname_searches_all_and_says_so(bank: Bank) -> None:
     """The reader sees who was taken; the full name singles one out."""
     ingest(bank, Article(text="“Tides wait for nobody at all,” said Zoe Lee.", origin="z"))

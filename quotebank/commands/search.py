@@ -139,7 +139,8 @@ def _overview(app: App, bank: Bank, asked: Question, given: dict[str, Any]) -> i
 
 
 def _notes(app: App, found: Results | Matches, wanted: str | None) -> None:
-    if found.took and found.took != (wanted or "").strip():
+    told = any(found.took and found.took in note for note in found.notes)
+    if found.took and not told and found.took != (wanted or "").strip():
         app.note(f"speaker taken as {found.took}")
     for note in found.notes:
         app.note(note)
