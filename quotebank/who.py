@@ -97,7 +97,8 @@ def _known(db: sqlite3.Connection) -> list[_Speaker]:
 
 @lru_cache(maxsize=100_000)
 def _forms(name: str, aliases: str) -> tuple[tuple[str, ...], ...]:
-    return (folded(name), *(folded(other) for other in json.loads(aliases)))
+    # A name may be printed without a letter («’»): nobody can ask for it by words.
+    return tuple(form for one in (name, *json.loads(aliases)) if (form := folded(one)))
 
 
 def _bare(typed: str) -> tuple[str, ...]:

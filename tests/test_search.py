@@ -167,6 +167,16 @@ def test_compared_surname_that_several_share_says_so(tmp_path: Path) -> None:
     assert (lee.quotations, chan.note) == (2, "")
 
 
+def test_speaker_without_a_letter_is_nobody_that_is_meant(tmp_path: Path) -> None:
+    """Every way to name a speaker is tried beside a name that has no word."""
+    text = "“The pier is shut,” said ’’.\n“The pier is open,” said Ann Maria Lee.\n"
+    with open_bank(tmp_path, [Article(text=text)]) as bank:
+        for typed in ("Lee", "Ann Lee", "Lee, Ann", "Lee, Ann Mariq"):
+            assert bank.search("", Filters(speaker=typed)).took == "Ann Maria Lee"
+        with pytest.raises(NotFoundError):
+            bank.search("", Filters(speaker="Cy Dunn"))
+
+
 def test_shared_surname_searches_all_and_says_so(bank: Bank) -> None:
     """The reader sees who was taken; the full name singles one out."""
     ingest(bank, Article(text="“Tides wait for nobody at all,” said Zoe Lee.", origin="z"))
