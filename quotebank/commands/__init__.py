@@ -22,6 +22,7 @@ from quotebank.commands import (
     export,
     extract,
     ingest,
+    read,
     reindex,
     review,
     same,
@@ -41,6 +42,7 @@ from quotebank.terminal import Color, Terminal
 
 COMMANDS: tuple[click.Command, ...] = (
     ingest.ingest,
+    read.read,
     search.search,
     saved.saved,
     show.show,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -54,19 +55,26 @@ _DATE = IsoMoment()
 @click.option("--language", metavar="TAG", help="Its language, such as en-CA.")
 @click.option("--place", metavar="NAME", help="Where it was written.")
 @map_option
+@click.option("--any-language", is_flag=True, help="Keep articles that are not in English, too.")
 @click.option("-q", "--quiet", is_flag=True, help="Only errors and the totals.")
 @pass_app
 def ingest(
-    app: App, /, paths: tuple[str, ...], mapped: tuple[tuple[str, str], ...], quiet: bool, **known: str | None
+    app: App,
+    /,
+    paths: tuple[str, ...],
+    mapped: tuple[tuple[str, str], ...],
+    any_language: bool,
+    quiet: bool,
+    **known: str | None,
 ) -> int:
     """Read articles, find their quotations and keep both.
 
     Makes the bank when there is none. A folder or an archive gives what is an article in it: docs/what-it-reads.md
     lists the formats. A file that is named is always tried. What is known of an article is taken from these options,
-    then from the file itself (front matter, header lines, JSON keys, columns of a table), then from story.meta.json
-    beside story.txt. An article that cannot be read is reported, and the others are kept. Where an article stands in
-    the bank already in other words, under the same address or file name, both versions are kept, and you are told
-    which quotations came, went or changed.
+    then from the file itself (front matter, header lines, JSON keys, columns of a table, what a page declares), then
+    from story.meta.json beside story.txt. An article that cannot be read is reported, and the others are kept; one that
+    is not in English is skipped. Where an article stands in the bank already in other words, under the same address or
+    file name, both versions are kept, and you are told which quotations came, went or changed.
     """
     from quotebank.readers import Meta, read_paths
 
@@ -76,7 +84,7 @@ def ingest(
     )
     tally: Counter[str] = Counter()
     with app.open(create=True) as bank:
-        for result in bank.ingest(_noted(app, readings)):
+        for result in bank.ingest(_noted(app, readings, any_language)):
             _tell(app, result, quiet)
             if result.changes and not quiet:
                 from quotebank.commands.changed import tell_changes  # late: few articles are new versions
@@ -87,26 +95,32 @@ def ingest(
     _totals(app, tally, left_out)
     if not tally["failed"]:
         return 0
-    return 5 if tally["added"] + tally["updated"] + tally["unchanged"] else 3
+    return 5 if tally["added"] + tally["updated"] + tally["unchanged"] + tally["skipped"] else 3
 
 
-def _noted(app: App, readings: Iterable[Reading]) -> Iterator[Reading]:
+def _noted(app: App, readings: Iterable[Reading], any_language: bool) -> Iterator[Reading]:
     for reading in readings:
         for note in reading.notes:
             app.note(f"{reading.origin}: {note}")
-        yield reading
+        yield replace(reading, skip=None) if any_language else reading
 
 
 def _tell(app: App, result: Ingested, quiet: bool) -> None:
     if result.error:
         app.fault(result.error)
+    elif result.status == "skipped":
+        app.out.write(f"skipped    {result.reason}  {result.origin}")
     elif not quiet:
         found = _quotations(result.quotations, 4)
         app.out.write(f"{result.status:<9}  {found:<15}  {result.article_id}  {result.origin}")
 
 
 def _totals(app: App, tally: Counter[str], left_out: list[tuple[str, str]]) -> None:
-    counts = [f"{tally[status]} {status}" for status in ("added", "updated", "unchanged", "failed") if tally[status]]
+    counts = [
+        f"{tally[status]} {status}"
+        for status in ("added", "updated", "unchanged", "skipped", "failed")
+        if tally[status]
+    ]
     app.out.write(f"{', '.join(counts) or 'nothing read'}; {_quotations(tally['quotations'])} in them")
     if left_out:
         reasons = Counter(reason for _, reason in left_out)

@@ -18,6 +18,7 @@ from quotebank.model import Article
 from quotebank.readers.bounded import Meter
 from quotebank.readers.decoding import decode, marked, unmarked_utf16
 from quotebank.readers.headline import headline
+from quotebank.readers.language import foreign
 from quotebank.readers.meta import NOTHING, Meta, merged, storable
 from quotebank.readers.walk import Skip, ignore
 
@@ -72,17 +73,11 @@ class Source:
     """Counts what all containers around these bytes unpack to."""
     skipped: Skip = ignore
     """Is told what a container holds beside articles."""
-    notes: tuple[str, ...] = ()
-    """What a checker should know of how a container carries these bytes."""
 
     def member(self, name: str) -> Source:
         """Return the source of what a container holds under this name."""
         origin = f"{self.origin}!{storable(name)}"
-        return replace(self, origin=origin, depth=self.depth + 1, charset=None, media=None, named=False, notes=())
-
-    def carried(self, media: str | None, charset: str | None, notes: tuple[str, ...] = ()) -> Source:
-        """Return this source with what its carrier declares of it."""
-        return replace(self, media=media, charset=charset, notes=notes)
+        return replace(self, origin=origin, depth=self.depth + 1, charset=None, media=None, named=False)
 
     def knowing(self, beside: Meta) -> Source:
         """Return this source with what else is told beside the bytes; that wins over what was told before."""
@@ -110,6 +105,8 @@ class Reading:
     """The names in the byline, where the input tells them one by one."""
     found: Mapping[str, str] = field(default_factory=dict)
     """Field of the article -> where its value came from, such as ``JSON-LD datePublished``."""
+    page: str | None = None
+    """The origin of the live page that this is one post of."""
     skip: str | None = None
     """Why a bank leaves the article out unless it is told otherwise, such as its language."""
 
@@ -174,7 +171,9 @@ def reading(words: Canonical, source: Source, inside: Meta, data: bytes) -> Read
     )
     if article.title is None:
         article = replace(article, title=headline(article.text))
-    return Reading(source.origin, article, notes=(*encoding_notes(words), *_character_notes(words.text)))
+    skip, doubt = foreign(article.text, article.language)
+    notes = (*encoding_notes(words), *_character_notes(words.text), *([doubt] if doubt else []))
+    return Reading(source.origin, article, notes=notes, skip=skip)
 
 
 def encoding_notes(words: Canonical) -> Iterator[str]:

@@ -28,6 +28,8 @@ _BREAKS = re.compile(r"(?:^|[\s_-])(?:br|break|linebreak|spacer|newline)(?:$|[\s
 _PRE = frozenset(["pre", "listing", "xmp"])
 MARKS = (("“", "”"), ("‘", "’"))
 """What browsers print around ``<q>`` in English, at the first level and within another one."""
+_CELL = 80
+"""The most characters of a text in a table of data."""
 _NEAR = 8
 """Among how many nodes of a ``<q>`` its first words are looked for."""
 _OPENING = tuple("“‘\"'«‹„")
@@ -45,6 +47,8 @@ class Block:
     text: str
     home: Node
     """The innermost block element around its first words."""
+    start: int
+    """The number of the node that holds its first words."""
     linked: int = 0
     """How many of its characters are the text of links."""
 
@@ -52,6 +56,13 @@ class Block:
 def blocks(root: Node, prune: Prune = hidden) -> list[Block]:
     """Return the blocks under `root`; what `prune` tells of is left out."""
     return list(_Printer(prune).printed(root))
+
+
+def is_block(node: Node) -> bool:
+    """Tell whether an element begins a line of its own; a cell does when the table only lays out the page."""
+    if node.tag in CELLS:
+        return any(child.tag in BLOCKS or child.tag == "br" or len(child.text) > _CELL for child in node.children)
+    return node.tag in BLOCKS
 
 
 class _Printer:
@@ -62,6 +73,7 @@ class _Printer:
         self._pieces: list[tuple[str, bool]] = []
         self._homes: list[Node] = []
         self._home: Node | None = None
+        self._at = self._start = 0
         self._spaced = True
         self._links = self._quotes = self._pre = 0
 
@@ -71,6 +83,7 @@ class _Printer:
         while stack:
             node, leaving = stack.pop()
             if node.tag == TEXT:
+                self._at = node.start
                 self._say(node.text)
             elif leaving:
                 yield from self._leave(node)
@@ -84,7 +97,7 @@ class _Printer:
 
     def _enter(self, node: Node) -> Iterator[Block]:
         tag = node.tag
-        if tag in BLOCKS:
+        if is_block(node):
             yield from self._flush()
             self._homes.append(node)
         elif tag == "br":
@@ -101,7 +114,7 @@ class _Printer:
 
     def _leave(self, node: Node) -> Iterator[Block]:
         tag = node.tag
-        if tag in BLOCKS:
+        if is_block(node):
             sign = self._goes_on(node) if tag == "p" and self._pieces else ""
             self._sign(sign)
             if not sign:
@@ -157,7 +170,7 @@ class _Printer:
             self._spaced = text[-1] == " "
             self._pieces.append((text, self._links > 0))
             if self._home is None and not _BLANK.fullmatch(text):
-                self._home = self._homes[-1]
+                self._home, self._start = self._homes[-1], self._at
 
     def _sign(self, sign: str) -> None:
         if sign and self._pieces:
@@ -168,7 +181,7 @@ class _Printer:
         pieces, home = self._pieces, self._home
         self._pieces, self._home, self._spaced = [], None, True
         if home is not None:
-            yield from _cut(pieces, home)
+            yield from _cut(pieces, home, self._start)
 
 
 def is_marked(node: Node) -> bool:
@@ -181,7 +194,7 @@ def _blank(node: Node) -> bool:
     return node.tag == TEXT and bool(_EMPTY.fullmatch(node.text))
 
 
-def _cut(pieces: Sequence[tuple[str, bool]], home: Node) -> Iterator[Block]:
+def _cut(pieces: Sequence[tuple[str, bool]], home: Node, start: int) -> Iterator[Block]:
     """Give the paragraphs that the pieces of one block make."""
     parts: list[str] = []
     linked = 0
@@ -193,14 +206,14 @@ def _cut(pieces: Sequence[tuple[str, bool]], home: Node) -> Iterator[Block]:
         if signs:
             between = _between(parts, signs, piece)
             if between == "\n\n":
-                yield from _made(parts, home, linked)
+                yield from _made(parts, home, start, linked)
                 parts, linked = [], 0
             elif between:
                 parts.append(between)
             signs = ""
         parts.append(piece)
         linked += len(piece) if in_link else 0
-    yield from _made(parts, home, linked)
+    yield from _made(parts, home, start, linked)
 
 
 def _between(parts: Sequence[str], signs: str, following: str) -> str:
@@ -224,9 +237,9 @@ def _between(parts: Sequence[str], signs: str, following: str) -> str:
 _LINE_ENDS = re.compile(" *\n *")
 
 
-def _made(parts: Sequence[str], home: Node, linked: int) -> Iterator[Block]:
+def _made(parts: Sequence[str], home: Node, start: int, linked: int) -> Iterator[Block]:
     text = "".join(parts).strip(" \n")
     if "\n" in text:
         text = _LINE_ENDS.sub("\n", text)
     if not _BLANK.fullmatch(text):
-        yield Block(text, home, min(linked, len(text)))
+        yield Block(text, home, start, min(linked, len(text)))

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 
-from quotebank.readers.html.blocks import MARKS, Prune, is_marked
+from quotebank.readers.html.blocks import MARKS, Block, Prune, is_marked
+from quotebank.readers.html.body import Layout
 from quotebank.readers.html.tree import TEXT, Node
 
 SIGNS = "“”„‟«»‹›‘’‚‛\"'`´「」『』＂＇"
-"""Quotation marks and apostrophes of all forms."""
+"""Quotation marks of all forms; an apostrophe within a word is none."""
+
+
+_APOSTROPHES = re.compile(r"(?<=\w)['’](?=\w)")
 
 
 def census(root: Node, prune: Prune, text: str) -> str | None:
@@ -22,7 +28,8 @@ def census(root: Node, prune: Prune, text: str) -> str | None:
 
 def counted(text: str) -> Counter[str]:
     """Return how often each mark stands in `text`."""
-    return Counter({sign: text.count(sign) for sign in SIGNS})
+    found = Counter({sign: text.count(sign) for sign in SIGNS})
+    return found - Counter(match[0] for match in _APOSTROPHES.finditer(text))
 
 
 def shown(root: Node, prune: Prune) -> Counter[str]:
@@ -39,3 +46,36 @@ def shown(root: Node, prune: Prune) -> Counter[str]:
                 level += 1
             stack.extend((child, level) for child in node.children)
     return counted("".join(texts))
+
+
+def lost(layout: Layout, found: Sequence[Block]) -> Iterator[str]:
+    """Give a note where the element around an article shows quotation marks that its blocks lack, and where they stand.
+
+    What is furniture by its name is no part of the article, and its marks are not counted.
+    """
+    if not found:
+        return
+    around = next(node for node in found[0].home.ancestors() if all(node.holds(block.home) for block in found))
+    missing = sum(
+        (
+            shown(around, lambda node: node.tag == "h1" or layout.prune(node))
+            - counted("".join(block.text for block in found))
+        ).values()
+    )
+    if missing:
+        own = {id(block.home) for block in found}
+        places = [
+            b.text
+            for b in layout.shown
+            if around.holds(b.home) and id(b.home) not in own and any(counted(b.text).values())
+        ]
+        where = ": " + "; ".join(f"«{_short(text)}»" for text in places[:3]) if places else ""
+        yield f"{missing} quotation mark(s) around the article were left out with what is no part of it{where}"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
+
+
+_SHOWN = 60

@@ -7,7 +7,7 @@ deep; its own nodes are left behind here, since to ask them one by one costs mor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,16 @@ class Node:
     children: list[Node] = field(default_factory=list)
     place: int = 0
     """Which of its parent's children it is."""
+    start: int = 0
+    """Its number in the order of print."""
+    end: int = 0
+    """The number behind the last node that it holds: ``outer.start <= inner.start < outer.end``."""
+    order: list[Node] = field(default_factory=list)
+    """All nodes of the tree in the order of print, one list for all."""
+
+    def holds(self, other: Node) -> bool:
+        """Tell whether `other` is this node or lies in it."""
+        return self.start <= other.start < self.end
 
     def get(self, name: str) -> str:
         """Return an attribute, empty where there is none."""
@@ -54,13 +64,9 @@ class Node:
             yield node
             node = node.parent
 
-    def walk(self) -> Iterator[Node]:
-        """Give the node and all that it holds, in the order of print."""
-        stack = [self]
-        while stack:
-            node = stack.pop()
-            yield node
-            stack.extend(reversed(node.children))
+    def walk(self) -> Sequence[Node]:
+        """Return the node and all that it holds, in the order of print."""
+        return self.order[self.start : self.end]
 
     def find(self, *tags: str) -> Iterator[Node]:
         """Give the elements of these tags that it holds, in the order of print."""
@@ -85,7 +91,22 @@ def parse(markup: str) -> Node:
     _check_depth(markup)
     parser = LexborHTMLParser(markup.encode("utf-8", "replace"))
     root = parser.root
-    return _copied(root) if root is not None else Node("html")
+    top = _copied(root) if root is not None else Node("html")
+    _number(top)
+    return top
+
+
+def _number(top: Node) -> None:
+    order: list[Node] = []
+    stack = [top]
+    while stack:
+        node = stack.pop()
+        node.start, node.end, node.order = len(order), len(order) + 1, order
+        order.append(node)
+        stack.extend(reversed(node.children))
+    for node in reversed(order):
+        if node.parent is not None:
+            node.parent.end = max(node.parent.end, node.end)
 
 
 def _check_depth(markup: str) -> None:

@@ -1,0 +1,81 @@
+"""Takes the sources of a page, gives its authors: those it declares, or those its byline shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from quotebank.readers.html.blocks import Block
+from quotebank.readers.html.names import names, of_things, same_body
+from quotebank.readers.html.sources import Sources, shown
+from quotebank.readers.html.tree import Node
+
+_METAS = (
+    "author article:author_name sailthru.author cxenseparse:author byl byline dc.creator dcterms.creator rnews:author "
+    "article:author parsely-author article.author authors og:article:author citation_author"
+).split()
+_NAMED = re.compile(
+    r"(?<![a-z])(?:by-?line|author(?:s|-?names?|-?link)?|contributor|writer|reporter)(?![a-z])", re.IGNORECASE
+)
+_NOT = re.compile(
+    r"bio|description|image|avatar|photo|social|follow|date|time|box|card|title|role|job|related|more", re.IGNORECASE
+)
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_BY = re.compile(r"(?:(?:words|story|written|reported|posted)\s+)?by[\s:]+\S", re.IGNORECASE)
+_LONGEST = 160
+
+
+def authors(
+    sources: Sources, near: Sequence[Block], bounds: tuple[int, int], outlets: Sequence[str]
+) -> tuple[tuple[str, ...], str]:
+    """Return the authors' names and where they stand.
+
+    Where the page declares only its own outlet, the persons in the visible byline are taken before it.
+    """
+    declared: tuple[tuple[str, ...], str] = ((), "")
+    for values, where in _declared(sources):
+        found = names(values)
+        persons = tuple(name for name in found if not any(same_body(name, outlet) for outlet in outlets))
+        if persons:
+            return persons, where
+        declared = declared if declared[0] else (found, where)
+    for values, where in _visible(sources.root, near, bounds):
+        found = names(values, visible=True)
+        persons = tuple(name for name in found if not any(same_body(name, outlet) for outlet in outlets))
+        if persons:
+            return persons, where
+    return declared
+
+
+def _declared(sources: Sources) -> Iterator[tuple[list[str], str]]:
+    for key in ("author", "creator"):
+        yield list(of_things(sources.article.get(key), sources.by_id)), f"JSON-LD {key}"
+    for key in _METAS:
+        yield [value for value, _ in sources.meta([key])], f"<meta> {key}"
+
+
+def _visible(root: Node, near: Sequence[Block], bounds: tuple[int, int]) -> Iterator[tuple[list[str], str]]:
+    """Give the texts of elements that call themselves a byline, then of lines that begin with «By»."""
+    within = [node for node in root.walk() if bounds[0] <= node.start < bounds[1]]
+    for kind, test in (("itemprop author", _is_property), ("rel=author", _is_link), ("the byline", _is_named)):
+        nodes = [node for node in within if test(node) and 0 < len(shown(node)) <= _LONGEST]
+        nodes = nodes[:2] if kind == "the byline" else nodes
+        yield ["\n".join(node.texts()) for node in nodes], kind
+        yield [shown(node) for node in nodes], kind
+    yield [block.text.split("\n")[0] for block in near if _BY.match(block.text)][:1], "a line that begins with «By»"
+
+
+def _is_property(node: Node) -> bool:
+    return node.get("itemprop") == "author"
+
+
+def _is_link(node: Node) -> bool:
+    return "author" in node.get("rel").split() or (
+        node.tag == "a"
+        and bool(re.search(r"/(?:authors?|by|profile|staff|writers?|reporters?|people)/[^/]+", node.get("href")))
+    )
+
+
+def _is_named(node: Node) -> bool:
+    own = _CAMEL.sub("-", f"{node.get('class')} {node.get('data-testid')} {node.get('id')}")
+    return len(own) > 2 and bool(_NAMED.search(own)) and not _NOT.search(own)

@@ -1,0 +1,135 @@
+"""Takes the sources of a page, gives when its article was published and changed, and what to note of it.
+
+Declared dates go before printed ones; a date of change is never one of publication.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from quotebank.readers.html import moments
+from quotebank.readers.html.blocks import Block
+from quotebank.readers.html.prose import ends_sentence
+from quotebank.readers.html.sources import Sourced, Sources
+from quotebank.readers.html.tree import Node
+
+_PUBLISHED = (
+    "article:published_time article:published og:published_time og:article:published_time datepublished "
+    "parsely-pub-date parsely-date cxenseparse:publishtime cxenseparse:recs:publishtime published_time published_at "
+    "publish-date publish_date publishdate publication_date pubdate date.available date.published date.issued "
+    "dc.date.issued dcterms.issued article.published rnews:datepublished originalpublicationdate displaydate "
+    "iso-8601-publish-date http://ogp.me/ns/article#published_time sailthru.date dcterms.created dc.date.created "
+    "dc.date dcterms.date date.created datecreated date"
+).split()
+_UPDATED = (
+    "article:modified_time article:modified datemodified og:updated_time og:modified_time last-modified lastmod "
+    "modified_time date.modified date.updated dcterms.modified dc.date.modified cxenseparse:modified_time "
+    "article.updated http://ogp.me/ns/article#modified_time"
+).split()
+_CHANGE = re.compile(r"updat|modif|edited|revis|last\b|changed|correct", re.IGNORECASE)
+_FIRST = re.compile(r"publi|posted|first|created|pub-?date|entry-date", re.IGNORECASE)
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/-]|$)")
+_LINE, _SHORT = 160, 40
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+
+
+def published(sources: Sources, near: Sequence[Block], times: Sequence[Node]) -> Sourced | None:
+    """Return the day or moment of publication, and where it stands; ``None`` where the page does not tell."""
+    declared = list(_declared([*sources.told("datePublished", "dateCreated", "uploadDate"), *sources.meta(_PUBLISHED)]))
+    declared += _declared(_microdata(sources, "datePublished"))
+    if declared:
+        return _with_zone(declared)
+    return next((stamp for stamp in _seen(near, times, change=False)), None)
+
+
+def updated(sources: Sources, near: Sequence[Block], times: Sequence[Node]) -> Sourced | None:
+    """Return the day or moment of the last change, and where it stands."""
+    told = [*sources.told("dateModified"), *sources.meta(_UPDATED), *_microdata(sources, "dateModified")]
+    declared = list(_declared(told))
+    if declared:
+        return _with_zone(declared)
+    return next((stamp for stamp in _seen(near, times, change=True)), None)
+
+
+def in_address(url: str | None) -> Sourced | None:
+    """Return the day that stands in the path of an address, as many outlets write it."""
+    match = _IN_ADDRESS.search((url or "").lower())
+    if not match:
+        return None
+    month = match[2] if match[2].isdigit() else str(_MONTHS.index(match[2]) + 1 if match[2] in _MONTHS else 0)
+    day = moments.declared(f"{match[1]}-{int(month):02}-{int(match[3]):02}")
+    return (day, "the address") if day else None
+
+
+def conflict(day: str | None, change: str | None, near: Sequence[Block], times: Sequence[Node]) -> str | None:
+    """Return a note where the page shows another day of publication than it declares, by more than a day."""
+    if day is None:
+        return None
+    shown = next((stamp for stamp in _seen(near, times, change=False)), None)
+    if shown is None or _apart(shown[0], day) <= 1 or (change is not None and _apart(shown[0], change) <= 1):
+        return None
+    return f"the page shows {shown[0][:10]} ({shown[1]}) but declares {day[:10]} as its day of publication"
+
+
+def _apart(one: str, other: str) -> int:
+    return abs((date.fromisoformat(one[:10]) - date.fromisoformat(other[:10])).days)
+
+
+def _declared(values: Sequence[Sourced] | Iterator[Sourced]) -> Iterator[tuple[str, str, bool]]:
+    for value, where in values:
+        stamp = moments.declared(value)
+        if stamp:
+            yield stamp, where, moments.has_bare_clock(value)
+
+
+def _with_zone(found: Sequence[tuple[str, str, bool]]) -> Sourced:
+    """Return the first date; where its clock has no offset, another source's of the same day that has one."""
+    first, where, bare = found[0]
+    if bare:
+        for stamp, other, _ in found[1:]:
+            if len(stamp) > len("2024-05-14") and _apart(stamp, first) <= 1:
+                return stamp, other
+    return first, where
+
+
+def _microdata(sources: Sources, name: str) -> Iterator[Sourced]:
+    for node in sources.root.walk():
+        if node.get("itemprop") == name or node.get("property").endswith(f":{name}"):
+            yield node.get("content") or node.get("datetime") or node.inner_text(), f"itemprop {name}"
+
+
+def _seen(near: Sequence[Block], times: Sequence[Node], *, change: bool) -> Iterator[Sourced]:
+    """Give the dates that the page shows, of publication or of change: first those that say which they are."""
+    found = [*_in_times(times), *_in_words(near)]
+    told = [(stamp, where) for stamp, where, label in found if (_CHANGE if change else _FIRST).search(label)]
+    plain = [(s, w) for s, w, label in found if not change and not _CHANGE.search(label)]
+    yield from told
+    yield from plain
+
+
+def _in_times(times: Sequence[Node]) -> Iterator[tuple[str, str, str]]:
+    for node in times:
+        text = " ".join(node.inner_text().split())
+        stamp = moments.declared(node.get("datetime")) if node.get("datetime") else None
+        stamp = stamp or next((day for day, _ in moments.printed(text)), None)
+        if stamp:
+            yield stamp, "<time>", f"{_before(node)} {node.get('class')} {text} {node.get('itemprop')}"
+
+
+def _before(node: Node) -> str:
+    """Return the words just before a date, in its own element and the one around."""
+    around = node.parent
+    if around is None:
+        return ""
+    own = " ".join(text for child in around.children[max(0, node.place - 2) : node.place] for text in child.texts())
+    return f"{around.get('class')} {own[-40:]}"
+
+
+def _in_words(near: Sequence[Block]) -> Iterator[tuple[str, str, str]]:
+    for block in near:
+        text = block.text
+        for day, start in moments.printed(text):
+            if len(text) <= _LINE and (len(text) <= _SHORT or not ends_sentence(text)):
+                yield day, "printed near the headline", f"{text[max(0, start - 40) : start]} {block.home.get('class')}"
