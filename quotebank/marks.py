@@ -70,6 +70,7 @@ _TYPED_CLOSE = frozenset("”’»›") | {"’’"}
 _BEFORE_OPENING = frozenset(" \t\n\r\xa0\u2009\u202f([{—–-/:“‘\"'«")
 # Apostrophes that stand for left-out letters, not for an opening mark.
 _ELISION = re.compile(r"['’‘](?:\d\ds?\b|(?:tis|twas|em|til|cause|bout|n|round|un|ere)\b)", re.IGNORECASE)
+_CLOSED = re.compile(r"[,.!?]’(?!\w)")
 _FEET_OR_INCHES = re.compile(r"\d['’]\s?\d{1,2}(?:\"|”|''|’’)?|\d\s?(?:\"|''|”)(?=\s[a-z])")
 
 
@@ -89,7 +90,7 @@ def find_stretches(text: str, paragraphs: Sequence[Span]) -> tuple[tuple[Stretch
 def _opens_with(text: str, span: Span) -> str:
     """Return the family of the mark that a paragraph begins with, empty when it begins otherwise."""
     match = _SIGN.match(text, span.start, span.end)
-    if match is None or _ELISION.match(text, span.start):
+    if match is None or _is_elision(text, span.start, span):
         return ""
     return _FAMILY.get(match.group(), "double")
 
@@ -101,13 +102,24 @@ def _read_marks(text: str, span: Span) -> list[_Mark]:
     for match in _SIGN.finditer(text, span.start, span.end):
         sign, start, end = match.group(), match.start(), match.end()
         family = _FAMILY.get(sign, "double")
-        if family == "single" and _ELISION.match(text, start) and not _closes_word(text, start, span):
+        if family == "single" and _is_elision(text, start, span) and not _closes_word(text, start, span):
             continue
         if start - 1 in measured or start - 2 in measured or _in_measure(text, start):
             continue
         opens, closes = _direction(text, sign, start, end, span)
         out.append(_Mark(start, end, family, opens, closes, _STYLES.get(sign, "curly")))
     return out
+
+
+def _is_elision(text: str, start: int, span: Span) -> bool:
+    """Tell whether an apostrophe stands for left-out letters or figures: «’em», «’98».
+
+    A typed opening mark before figures that begin a paragraph opens a quotation that is closed there: «‘40 posts …,’».
+    """
+    found = _ELISION.match(text, start)
+    if found is None or start != span.start or text[start] != "‘" or not text[found.end() - 1].isdigit():
+        return found is not None
+    return _CLOSED.search(text, found.end(), span.end) is None
 
 
 def _in_measure(text: str, start: int) -> bool:

@@ -97,6 +97,10 @@ def test_signs_that_are_no_marks(text: str) -> None:
         ("The players’ man said: ‘Dry.’", ["Dry."]),
         ("‘I won’t,’ she said. ‘We can’t.’", ["I won’t,", "We can’t."]),
         ("She called the '70s 'dry'.", ["dry"]),
+        ("‘40 posts were cut,’ she said. ‘We know.’", ["40 posts were cut,", "We know."]),
+        ("‘98 was dry in Porto", []),
+        ("‘90s songs were ‘dry’", ["dry"]),
+        ("the class of ‘98 was ‘dry’", ["dry"]),
     ],
 )
 def test_apostrophes_beside_single_marks(text: str, expected: list[str]) -> None:
