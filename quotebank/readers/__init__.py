@@ -13,11 +13,11 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from typing import BinaryIO, NamedTuple, cast
+from typing import BinaryIO, NamedTuple
 
 from quotebank.errors import ArticleError
 from quotebank.readers.article import Part, Reading, Source, canonical
-from quotebank.readers.bounded import RECORD, CarrierError, Meter
+from quotebank.readers.bounded import RECORD, STEP, CarrierError, Meter, buffered
 from quotebank.readers.compressed import is_compressed, read_compressed
 from quotebank.readers.header import is_header, read_header
 from quotebank.readers.html import is_html, read_html
@@ -32,6 +32,7 @@ from quotebank.readers.table import is_table, read_table
 from quotebank.readers.tar import is_tar, read_tar
 from quotebank.readers.text import is_text, read_text
 from quotebank.readers.walk import FOREIGN, STDIN, Skip, find, ignore
+from quotebank.readers.warc import is_warc, read_warc
 from quotebank.readers.zip import is_zip, read_zip
 
 __all__ = ["READERS", "Format", "Meta", "Part", "Reading", "canonical", "read_paths"]
@@ -53,6 +54,7 @@ class Format(NamedTuple):
 READERS: tuple[Format, ...] = (
     Format("zip", (".zip",), is_zip, read_zip, sure=True),
     Format("tar", (".tar",), is_tar, read_tar, sure=True),
+    Format("warc", (".warc",), is_warc, read_warc, sure=True),
     Format("compressed", (".gz", ".bz2", ".xz", ".tgz"), is_compressed, read_compressed, sure=True),
     Format("parquet", (".parquet",), is_parquet, read_parquet, sure=True),
     Format(
@@ -75,8 +77,6 @@ ENDINGS = tuple(dict.fromkeys(ending for form in READERS for ending in form.endi
 
 DEEPEST = 3
 """How many containers may lie in one another, such as a page in an archive in a mail."""
-
-_HEAD = 64 * 1024
 
 
 def read_paths(
@@ -120,7 +120,7 @@ def _size(stream: BinaryIO) -> int:
 
 
 def _read(stream: io.BufferedReader, source: Source) -> Iterator[Reading]:
-    head = stream.peek(_HEAD)[:_HEAD]
+    head = stream.peek(STEP)[:STEP]
     if not source.named and not is_known(source, head):
         source.skipped(source.origin, FOREIGN)
         return
@@ -138,7 +138,8 @@ def _part(part: Part) -> Iterator[Reading]:
         if source.depth > DEEPEST:
             raise ArticleError(f"lies in more than {DEEPEST} containers", hint="unpack the outer ones first")
         with part.stream as stream:
-            yield from _read(_buffered(stream), source)
+            for reading in _read(buffered(stream), source):
+                yield replace(reading, notes=source.notes + reading.notes) if source.notes else reading
     except CarrierError as error:
         if error.depth < source.depth:
             raise  # what broke is a container around this part
@@ -149,15 +150,8 @@ def _part(part: Part) -> Iterator[Reading]:
 
 def _opened(origin: str) -> AbstractContextManager[io.BufferedReader]:
     if origin != STDIN:
-        return io.BufferedReader(io.FileIO(origin), _HEAD)
-    return nullcontext(_buffered(sys.stdin.buffer))
-
-
-def _buffered(stream: BinaryIO) -> io.BufferedReader:
-    """Return `stream` with a view of what comes next."""
-    if isinstance(stream, io.BufferedReader):
-        return stream
-    return io.BufferedReader(cast("io.RawIOBase", stream), _HEAD)
+        return io.BufferedReader(io.FileIO(origin), STEP)
+    return nullcontext(buffered(sys.stdin.buffer))
 
 
 def _is_known(path: str) -> bool:
@@ -166,7 +160,7 @@ def _is_known(path: str) -> bool:
         return True  # where it is no file, that is what is told of it
     try:
         with open(path, "rb") as stream:
-            return is_known(Source(path), stream.read(_HEAD))
+            return is_known(Source(path), stream.read(STEP))
     except OSError:
         return False
 

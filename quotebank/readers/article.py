@@ -73,11 +73,17 @@ class Source:
     """Counts what all containers around these bytes unpack to."""
     skipped: Skip = ignore
     """Is told what a container holds beside articles."""
+    notes: tuple[str, ...] = ()
+    """What a checker should know of how a container carries these bytes."""
 
     def member(self, name: str) -> Source:
         """Return the source of what a container holds under this name."""
         origin = f"{self.origin}!{storable(name)}"
-        return replace(self, origin=origin, depth=self.depth + 1, charset=None, media=None, named=False)
+        return replace(self, origin=origin, depth=self.depth + 1, charset=None, media=None, named=False, notes=())
+
+    def carried(self, media: str | None, charset: str | None, notes: tuple[str, ...] = ()) -> Source:
+        """Return this source with what its carrier declares of it."""
+        return replace(self, media=media, charset=charset, notes=notes)
 
     def knowing(self, beside: Meta) -> Source:
         """Return this source with what else is told beside the bytes; that wins over what was told before."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from quotebank.errors import ArticleError
 
@@ -25,7 +25,8 @@ FLOOR = 1024 * 1024
 RECORD = 100 * 1024 * 1024
 """The most that is held in memory of one record or container: bytes."""
 
-_STEP = 64 * 1024
+STEP = 64 * 1024
+"""How much is read at a time: bytes."""
 
 
 class CarrierError(ArticleError):
@@ -39,6 +40,14 @@ class CarrierError(ArticleError):
         self.depth = depth
 
 
+class BombError(CarrierError):
+    """A container that unpacks without end: it is not read any further."""
+
+    def __init__(self, *, depth: int) -> None:
+        hint = "no honest archive does: look at where it comes from"
+        super().__init__(f"unpacks to more than {RATIO} times its size", depth=depth, hint=hint)
+
+
 class Meter:
     """Counts what all containers within one input unpack to, and ends what is beyond all measure."""
 
@@ -47,13 +56,12 @@ class Meter:
         self.left = allowance(size)
 
     def spend(self, count: int) -> None:
-        """Count so many bytes; raises :class:`CarrierError` for the input itself when they are too many."""
+        """Count so many bytes; raises :class:`BombError` for the input itself when they are too many."""
         self.left -= count
         if self.left < 0:
-            raise CarrierError(f"unpacks to more than {RATIO} times its size", depth=0, hint=BOMB)
+            raise BombError(depth=0)
 
 
-BOMB = "no honest archive does: look at where it comes from"
 AGAIN = "what came before was read; get the file again"
 
 
@@ -91,7 +99,7 @@ class Guarded(io.RawIOBase):
         """Fill `buffer` and return how many bytes came; 0 at the end."""
         view = memoryview(buffer).cast("B")
         try:
-            data = self._read(min(len(view), _STEP))
+            data = self._read(min(len(view), STEP))
         except self._faults as error:
             raise self._broken(error) if self._broken else error from error
         self._left -= len(data)
@@ -101,6 +109,13 @@ class Guarded(io.RawIOBase):
             self._spend(len(data))
         view[: len(data)] = data
         return len(data)
+
+
+def buffered(stream: BinaryIO | io.RawIOBase) -> io.BufferedReader:
+    """Return `stream` with a view of what comes next."""
+    if isinstance(stream, io.BufferedReader):
+        return stream
+    return io.BufferedReader(cast("io.RawIOBase", stream), STEP)
 
 
 def in_memory(stream: BinaryIO) -> io.BytesIO:

@@ -10,12 +10,12 @@ import io
 import lzma
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from quotebank.readers.article import Part, Source
-from quotebank.readers.bounded import AGAIN, BOMB, RATIO, CarrierError, Meter, allowance
+from quotebank.readers.bounded import AGAIN, BombError, CarrierError, Meter, allowance, buffered
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 GZIP = b"\x1f\x8b\x08"
 _MAGIC = re.compile(rb"\x1f\x8b\x08|BZh[1-9](?:1AY&SY|\x17\x72\x45\x38\x50\x90)|\xfd7zXZ\0")
 _STEP = 16 * 1024
+_REMEMBERED = 256 * 1024
 _DICTIONARY = 128 * 1024 * 1024
 """What xz may take for its dictionary; ``xz -9`` takes 64 MB."""
 
@@ -35,7 +36,7 @@ def is_compressed(head: bytes) -> bool:
 def read_compressed(stream: BinaryIO, source: Source) -> Iterator[Part]:
     """Give the content of `stream` as the one part."""
     inner = replace(source, depth=source.depth + 1, charset=None, media=None)
-    yield Part(inner, io.BufferedReader(Unpacked(stream, source.depth, source.meter), _STEP))
+    yield Part(inner, buffered(Unpacked(stream, source.depth, source.meter)))
 
 
 class Unpacker(Protocol):
@@ -58,10 +59,11 @@ class Unpacker(Protocol):
 
 
 class Inflate:
-    """Gzip in the manner of the other two decompressors."""
+    """Zlib in the manner of the other two decompressors; gzip, if nothing else is said."""
 
-    def __init__(self) -> None:
-        self._inner = zlib.decompressobj(16 + zlib.MAX_WBITS)
+    def __init__(self, window: int = 16 + zlib.MAX_WBITS) -> None:
+        """Unpack the format that `window` means to :func:`zlib.decompressobj`."""
+        self._inner = zlib.decompressobj(window)
 
     @property
     def eof(self) -> bool:
@@ -101,8 +103,11 @@ class Unpacked(io.RawIOBase):
         self._depth = depth
         self._meter = meter
         self._fed = self._given = 0
-        self._next = b""
+        self._next = self._ready = b""
+        self._swallowed = bytearray()
         self._member: Unpacker | None = None
+        self.broken = False
+        """Whether a member was damaged, so that nothing more comes before :meth:`resume`."""
 
     def readable(self) -> bool:
         """It is."""
@@ -111,13 +116,16 @@ class Unpacked(io.RawIOBase):
     def readinto(self, buffer: WriteableBuffer, /) -> int:
         """Fill `buffer` and return how many bytes came; 0 at the end."""
         view = memoryview(buffer).cast("B")
-        while self._member or self._opened():
-            data = self._more(len(view))
-            if data:
-                self._count(len(data))
-                view[: len(data)] = data
-                return len(data)
-        return 0
+        while not self._ready and (self._member or self._opened()):
+            self._ready = self._more(len(view))
+        data, self._ready = self._ready[: len(view)], self._ready[len(view) :]
+        view[: len(data)] = data
+        return len(data)
+
+    def check(self) -> None:
+        """Unpack a member that has given all it has to its very end, where its checksum stands."""
+        while self._member and not self._ready:
+            self._ready = self._more(_STEP)
 
     def _opened(self) -> bool:
         """Begin with the next member; tell whether there is one."""
@@ -127,13 +135,30 @@ class Unpacked(io.RawIOBase):
             return self._padded()
         self._member = unpacker(self._next)
         if self._member is None:
+            self._swallowed = bytearray(self._next)
             raise self._fault("is followed by something that is not packed")
         return True
+
+    def resume(self, opens: Callable[[bytes], bool]) -> bool:
+        """Go on behind a damaged member with the next of gzip that `opens` takes; tell whether there is one."""
+        data = bytes(self._swallowed[1:])
+        while True:
+            at = data.find(GZIP)
+            data = data[at:] if at >= 0 else data[-len(GZIP) :]
+            more = self._fetch() if at < 0 or len(data) < _STEP else b""
+            data += more
+            if at >= 0 and opens(data):
+                self._next, self._ready, self._member, self.broken = data, b"", None, False
+                return True
+            if not more and data.find(GZIP, 1) < 0:
+                return False
+            data = data[at >= 0 :]
 
     def _padded(self) -> bool:
         """Zero bytes up to the end are padding, as tapes have it."""
         while data := self._fetch():
             if data.strip(b"\0"):
+                self._swallowed = bytearray(data)
                 raise self._fault("is followed by something that is not packed")
         return False
 
@@ -143,6 +168,7 @@ class Unpacked(io.RawIOBase):
         data = b""
         if member.needs_input:
             data, self._next = self._next or self._fetch(), b""
+            self._remember(data)
             if not data:
                 raise self._fault("is cut off: it ends in the middle")
         try:
@@ -151,7 +177,15 @@ class Unpacked(io.RawIOBase):
             raise self._fault("is damaged and cannot be unpacked any further") from error
         if member.eof:
             self._member, self._next = None, member.unused_data
+            self._swallowed.clear()
+        self._count(len(out))
         return out
+
+    def _remember(self, data: bytes) -> None:
+        """Keep what a member took: a damaged one may have taken the beginning of the next, or all of it."""
+        if len(self._swallowed) > 2 * _REMEMBERED:
+            del self._swallowed[:-_REMEMBERED]
+        self._swallowed += data
 
     def _fetch(self) -> bytes:
         data = self._stream.read(_STEP)
@@ -161,9 +195,10 @@ class Unpacked(io.RawIOBase):
     def _count(self, count: int) -> None:
         self._given += count
         if self._given > allowance(self._fed):
-            raise CarrierError(f"unpacks to more than {RATIO} times its size", depth=self._depth, hint=BOMB)
+            raise BombError(depth=self._depth)
         if self._meter:
             self._meter.spend(count)
 
     def _fault(self, what: str) -> CarrierError:
+        self.broken = True
         return CarrierError(f"the packed data {what}", depth=self._depth, hint=AGAIN)

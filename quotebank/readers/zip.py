@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from quotebank.errors import ArticleError
 from quotebank.readers.article import Part, Reading, Source
-from quotebank.readers.bounded import AGAIN, BOMB, RATIO, Guarded, allowance, in_memory
+from quotebank.readers.bounded import AGAIN, BombError, Guarded, allowance, in_memory
 from quotebank.readers.naming import leads_out, member_passed_over, sidecar_of
 from quotebank.readers.sidecar import read_sidecar
 
@@ -95,7 +95,7 @@ def _opened(archive: zipfile.ZipFile, info: zipfile.ZipInfo, source: Source) -> 
         member = archive.open(info)
     except _FAULTS as error:
         raise _damaged(error) from error
-    more = ArticleError(f"unpacks to more than {RATIO} times its size", hint=BOMB)
+    more = BombError(depth=source.depth + 1)
     spend = source.meter.spend if source.meter else None
     raw = Guarded(member.read, allowance(info.compress_size), more=more, faults=_FAULTS, broken=_damaged, spend=spend)
     return io.BufferedReader(raw)
