@@ -81,6 +81,7 @@ def test_imports_point_down(module: Path) -> None:
         ("sqlmodel", {"tables", "rows", "writing", "reviewing", "shelf", "store", "migrations"}),
         ("click", {"commands"}),
         ("charset_normalizer", {"readers"}),
+        ("pypdfium2", {"readers"}),
         ("selectolax", {"readers"}),
         ("matplotlib", {"plot"}),
     ],

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotebank.errors import ArticleError
@@ -397,6 +397,7 @@ OPENINGS = (b"", b"---\n", b"Title: ", b'{"text": "', b'[{"text": ', b"\xff\xfe"
 PAYLOADS = st.binary(max_size=60) | st.text(max_size=40).map(str.encode)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(NAMES), st.sampled_from(OPENINGS), PAYLOADS)
 def test_any_bytes(name: str, opening: bytes, rest: bytes) -> None:
     """Whatever a file holds, each reading is an article that can be stored or an error that names its place."""

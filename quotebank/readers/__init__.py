@@ -27,6 +27,7 @@ from quotebank.readers.markdown import is_front_matter, read_markdown
 from quotebank.readers.meta import NOTHING, Meta
 from quotebank.readers.naming import ending, sidecar_of
 from quotebank.readers.parquet import is_parquet, read_parquet
+from quotebank.readers.pdf.reader import is_pdf, read_pdf
 from quotebank.readers.sidecar import read_sidecar
 from quotebank.readers.table import is_table, read_table
 from quotebank.readers.tar import is_tar, read_tar
@@ -56,6 +57,7 @@ READERS: tuple[Format, ...] = (
     Format("tar", (".tar",), is_tar, read_tar, sure=True),
     Format("warc", (".warc",), is_warc, read_warc, sure=True),
     Format("compressed", (".gz", ".bz2", ".xz", ".tgz"), is_compressed, read_compressed, sure=True),
+    Format("pdf", (".pdf",), is_pdf, read_pdf, sure=True, media=("application/pdf",)),
     Format("parquet", (".parquet",), is_parquet, read_parquet, sure=True),
     Format(
         "html", (".html", ".htm", ".xhtml"), is_html, read_html, sure=True, media=("text/html", "application/xhtml+xml")

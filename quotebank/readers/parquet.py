@@ -7,16 +7,14 @@ grow with the file.  Rows count from 1.
 from __future__ import annotations
 
 import json
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from quotebank.errors import ArticleError
 from quotebank.readers.article import Reading, Source
+from quotebank.readers.bounded import in_memory
 from quotebank.readers.record import article_of, needed_columns, text_column
 
 if TYPE_CHECKING:
@@ -35,13 +33,13 @@ def is_parquet(head: bytes) -> bool:
 
 def read_parquet(stream: BinaryIO, source: Source) -> Iterator[Reading]:
     """Give the articles of `stream`; raises :class:`ArticleError` where it is broken or no column holds text."""
-    with _seekable(stream) as file:
-        table = _opened(file)
-        names = [field.name for field in table.schema_arrow]
-        text_column(names, source.fields, source.origin)
-        needed = needed_columns(names, source.fields)
-        for number, row in enumerate(_rows(table, needed), 1):
-            yield _one(row, replace(source, origin=f"{source.origin}:{number}"))
+    # It is read from its end, where it tells where the columns are.
+    table = _opened(stream if stream.seekable() else in_memory(stream))
+    names = [field.name for field in table.schema_arrow]
+    text_column(names, source.fields, source.origin)
+    needed = needed_columns(names, source.fields)
+    for number, row in enumerate(_rows(table, needed), 1):
+        yield _one(row, replace(source, origin=f"{source.origin}:{number}"))
 
 
 def _opened(file: BinaryIO) -> ParquetFile:
@@ -91,15 +89,3 @@ def _value(value: Any) -> object:
     if isinstance(value, dict):
         return {str(key): _value(inner) for key, inner in value.items()}
     return [_value(inner) for inner in value] if isinstance(value, list) else value
-
-
-@contextmanager
-def _seekable(stream: BinaryIO) -> Iterator[BinaryIO]:
-    """Give a stream that can go back, as Parquet is read from its end: the same, or a copy on disk for its time."""
-    if stream.seekable():
-        yield stream
-        return
-    with tempfile.TemporaryFile() as copy:
-        shutil.copyfileobj(stream, copy)
-        copy.seek(0)
-        yield copy
