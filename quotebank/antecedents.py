@@ -19,10 +19,18 @@ from quotebank.sources import Mention
 from quotebank.stage import UNKNOWN, Stage, Who
 from quotebank.tokens import Token
 
-_NEARER, _GENDER, _SUBJECT, _OWNER, _LAST, _BEFORE_LAST = 3.0, 1.5, 1.5, -0.7, 2.0, 0.7
+_NEARER, _GENDER, _SUBJECT, _OWNER, _LAST, _BEFORE_LAST = 3.0, 1.5, 1.5, -0.7, 2.5, 0.7
 """What a paragraph nearer, the known gender, subject position, a possessive and having spoken are worth."""
+_LAST_NARRATED = 1.7
+"""What having spoken last is worth to a pronoun that begins its sentence."""
+_LED = 3
+"""Before so many tokens of a sentence stands what begins it: «And yet she …»."""
 _FRESH, _NEW, _TOPIC = 1.5, 1.0, 2.5
 """What being named in the sentence before, being introduced there («Ann Lee, a nurse») and «as for Ann Lee,» add."""
+_BARELY, _MORE = 0.7, 0.08
+"""How sure the likeliest person is, and how much more for each point by which it leads; read off learning articles."""
+_BODY = 0.8
+"""How sure a body is whose name holds the noun, or that spoke last."""
 _CHAIN = 12
 """How many pronouns before one are followed back."""
 _LEAD = 12
@@ -112,10 +120,13 @@ def body_before(stage: Stage, mention: Mention, noun: str | None) -> Who:
         return _presence(member, name, at) + 3 * (member.number in spoke), -member.number
 
     best = max(fitting, key=presence)[0]
+    sure = len(fitting) == 1 and not set(names).isdisjoint(best.name.lower().split())
     if noun is None and best.number not in spoke and len(fitting) > 1:
         return Who(Speaker(kind="organisation"), confidence=0.3)
     note = Evidence(f"«{noun or 'it'}» takes up the body named before", best.span)
-    return replace(stage.member(best, None, mention.span, 0.6 if noun else 0.3), evidence=(note,))
+    if sure or (noun is not None and last.member == best.number):
+        return replace(stage.member(best, None, mention.span, _BODY), evidence=(note,))
+    return replace(stage.member(best, None, mention.span, 0.5 if noun else 0.3), evidence=(note,))
 
 
 def _may_be(member: Member, noun: str | None, *, spoke: bool) -> bool:
@@ -161,7 +172,7 @@ def person_before(stage: Stage, mention: Mention, paragraph: Paragraph, gender: 
         return Who(Speaker(kind="person"), confidence=0.3, evidence=(note,), rivals=(either, *rivals))
     if margin >= _PLAIN and gender in ("f", "m"):
         best.told = best.told or gender
-    who = stage.member(best, None, mention.span, min(0.97, 0.62 + 0.1 * margin))
+    who = stage.member(best, None, mention.span, min(0.97, _BARELY + _MORE * margin))
     note = Evidence(f"«{mention.head}» takes up the person who acted or spoke last", best.mentions[0].span)
     return replace(who, evidence=(note,), rivals=rivals)
 
@@ -230,8 +241,16 @@ def _score(
     score = _NEARER * (_FARTHEST + 1 - back) + _GENDER * (member.gender == gender) + prominence
     spoke = [who.member for _, who in stage.last_before(place, 2)]
     if spoke and spoke[0] == member.number:
-        return score + _LAST
+        return score + (_LAST_NARRATED if _begins(paragraph, place) else _LAST)
     return score + _BEFORE_LAST * (member.number in spoke)
+
+
+def _begins(paragraph: Paragraph, place: int) -> bool:
+    """Tell whether a pronoun begins its sentence, and does not stand behind what it says: «…, she said»."""
+    number = paragraph.token_at(place)
+    if number and paragraph.tokens[number - 1].kind == "q":
+        return False
+    return number - paragraph.sentences[paragraph.sentence_of(number)].first < _LED
 
 
 def _is_fresh(stage: Stage, last: Name, place: int) -> bool:

@@ -16,55 +16,48 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
 
-from quotebank import catalogue, decisions, desk, records, saved, trail
-from quotebank.appearances import appearances
+from quotebank import catalogue, decisions, records, trail
 from quotebank.catalogue import SpeakerSummary, Stats
-from quotebank.citation import Cited, cited
 from quotebank.database import State, connect, locate, outdated, state, trouble, unborn, writable
 from quotebank.decisions import Decided
-from quotebank.desk import NewDecision
-from quotebank.doctor import Finding, examine, examine_passages
 from quotebank.errors import ArticleError, BankError, NotFoundError, QuotebankError
-from quotebank.facets import Count, Group, facets, groups
 from quotebank.index.engine import Engine, IndexUnusableError
 from quotebank.model import Article, Decision, Quotation, Verdict
 from quotebank.query import Filters, WordsIn
 from quotebank.records import Record
-from quotebank.saved import SavedSearch
 from quotebank.search import Look, Matches, Results, explained, look, matching_ids, search
 from quotebank.sieve import Sort
-from quotebank.timeline import Dated, Period, Timeline, timeline
 from quotebank.trail import Review
 from quotebank.upkeep import freshen, freshen_passages, rebuild, rebuild_passages, snapshot
-from quotebank.versions import Changes
 
 if TYPE_CHECKING:
     from quotebank.accuracy import Accuracy
+    from quotebank.citation import Cited
     from quotebank.compare import Side
+    from quotebank.desk import NewDecision, Signed
+    from quotebank.doctor import Finding
+    from quotebank.facets import Count, Group
     from quotebank.index.passages import PassageIndex
     from quotebank.readers import Reading
+    from quotebank.saved import SavedSearch
     from quotebank.store import Store
+    from quotebank.timeline import Dated, Period, Timeline
     from quotebank.verify.results import Checked
+    from quotebank.versions import Changes
 
 __all__ = [
     "Bank",
-    "Cited",
-    "Count",
     "Extractor",
     "Filters",
-    "Finding",
-    "Group",
     "Ingested",
     "Look",
     "Matches",
     "Record",
     "Results",
-    "SavedSearch",
     "Sort",
     "SpeakerSummary",
     "State",
     "Stats",
-    "Timeline",
     "WordsIn",
 ]
 
@@ -225,6 +218,8 @@ class Bank:
 
         Raises :class:`~quotebank.errors.QueryError` for a name that is none of :data:`quotebank.facets.FACETS`.
         """
+        from quotebank.facets import facets
+
         with self._plain_errors():
             return facets(self._db, ids, names)
 
@@ -233,6 +228,8 @@ class Bank:
 
         Raises :class:`~quotebank.errors.QueryError` for a `by` that is none of :data:`quotebank.facets.GROUPS`.
         """
+        from quotebank.facets import groups
+
         with self._plain_errors():
             return groups(self._db, ids, by)
 
@@ -242,6 +239,8 @@ class Bank:
         Without `by` the period suits the time they span.  Raises :class:`~quotebank.errors.QueryError` for a period or
         date that there is none of.
         """
+        from quotebank.timeline import timeline
+
         with self._plain_errors():
             return timeline(self._db, ids, by, date)
 
@@ -274,11 +273,15 @@ class Bank:
 
     def saved_searches(self) -> tuple[SavedSearch, ...]:
         """Return the searches that are kept under names, in the order of these."""
+        from quotebank import saved
+
         with self._plain_errors():
             return saved.saved(self._db)
 
     def saved_search(self, name: str) -> SavedSearch:
         """Return the search of that name; raises :class:`~quotebank.errors.NotFoundError`, with near names."""
+        from quotebank import saved
+
         with self._plain_errors():
             return saved.named(self._db, name)
 
@@ -319,6 +322,9 @@ class Bank:
         `style` is that of their citation_text; `claims` also looks up where else the bank prints the same words of the
         same speaker.
         """
+        from quotebank.appearances import appearances
+        from quotebank.citation import cited
+
         for chunk in records.chunks(ids, records.CHUNK):
             read = list(self.records(chunk))
             with self._plain_errors():
@@ -389,6 +395,8 @@ class Bank:
         them; the quotation keeps its id.  ``undo`` takes the last verdict that holds back.  Raises
         :class:`~quotebank.errors.ReviewError` for what cannot be, and :class:`~quotebank.errors.NotFoundError`.
         """
+        from quotebank import desk
+
         record, signed = self.show(quotation_id), self._signed(reviewer, reason)
         if verdict == "undo":
             row = desk.undo_review(record, signed)
@@ -414,6 +422,8 @@ class Bank:
         :mod:`quotebank.desk` that is called as `action` is; for ``undo`` it is ``{"action": …}``.  Raises
         :class:`~quotebank.errors.ReviewError` for what cannot be, and :class:`~quotebank.errors.NotFoundError`.
         """
+        from quotebank import desk
+
         signed = self._signed(reviewer, reason)
         with self._plain_errors():
             row = desk.MAKERS[action](self._db, speaker, signed=signed, **told)
@@ -465,6 +475,8 @@ class Bank:
 
         Raises :class:`~quotebank.errors.ReviewError` for rows that cannot be.
         """
+        from quotebank import desk
+
         with self._plain_errors():
             new = desk.missing(decisions.trail(self._db), rows)
         changed = self._store.decide(new) if new else ()
@@ -473,6 +485,8 @@ class Bank:
 
     def take_items(self, items: Mapping[str, str], *, reviewer: str | None = None, reason: str | None = None) -> int:
         """Add a decision for each speaker's id and its Wikidata item, all or none; returns how many."""
+        from quotebank import desk
+
         signed = self._signed(reviewer, reason)
         with self._plain_errors():
             new = [desk.wikidata(self._db, one, signed, qid=item) for one, item in items.items()]
@@ -481,9 +495,11 @@ class Bank:
         return len(new)
 
     @staticmethod
-    def _signed(reviewer: str | None, reason: str | None) -> desk.Signed:
+    def _signed(reviewer: str | None, reason: str | None) -> Signed:
+        from quotebank.desk import Signed
+
         when = datetime.now(UTC).isoformat(timespec="seconds")
-        return desk.Signed(reviewer=reviewer or None, when=when, reason=reason or None)
+        return Signed(reviewer=reviewer or None, when=when, reason=reason or None)
 
     def speakers(self, name: str | None = None) -> tuple[SpeakerSummary, ...]:
         """Return who speaks, most quoted first; with `name` only those whom it may mean.
@@ -521,6 +537,8 @@ class Bank:
 
         `deep` also reads every byte of the index.
         """
+        from quotebank.doctor import examine, examine_passages
+
         with self._plain_errors():
             found = examine(self._db, self._engine, deep=deep)
             return (*found, *examine_passages(self._db, self._passages, deep=deep))

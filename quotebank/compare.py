@@ -18,7 +18,7 @@ from quotebank.errors import QueryError
 from quotebank.facets import Group, facets, groups
 from quotebank.folding import Word, folded, words
 from quotebank.index.engine import Engine
-from quotebank.lexicon import closed_class, hinges, number_words
+from quotebank.lexicon import certainties, closed_class, denials, hinges, number_words
 from quotebank.lexicon.values import Hinge
 from quotebank.model import Span
 from quotebank.query import Filters, WordsIn
@@ -42,15 +42,6 @@ _ROLES = 3
 _LEAST_WORDS = 4
 _SENTENCE = re.compile(r"\S.*?(?:[.!?…]+(?=[”’\"'»]*\s)|\Z)", re.DOTALL)
 _TURNS: dict[Hinge, ChangeKind] = {"negation": "denial", "condition": "condition"}
-_CERTAINTY = frozenset(("will", "would", "shall", "should", "must", "may", "might", "could", "can"))
-_MEANT: dict[str, tuple[str, ...]] = {
-    "can't": ("can", "not"),
-    "cannot": ("can", "not"),
-    "nobody": ("no",),
-    "none": ("no",),
-    "shan't": ("shall", "not"),
-    "won't": ("will", "not"),
-}
 _MONTH = "May"
 
 
@@ -96,6 +87,8 @@ class Side:
     """The latest, in order of time."""
     left_out: int = 0
     """How many statements before these are not given."""
+    note: str = ""
+    """What a reader must know of how the name was understood; empty where it is one speaker's alone."""
 
 
 def compare(
@@ -113,9 +106,13 @@ def compare(
     Raises :class:`~quotebank.errors.NotFoundError` for a name of nobody, and
     :class:`~quotebank.errors.QueryError` for a query that cannot be understood or a name that is given twice.
     """
-    if len({who.speakers(db, name).took for name in names}) < len(names):
+    meant = [who.speakers(db, name) for name in names]
+    if len({one.took for one in meant}) < len(names):
         raise QueryError("two of the names mean the same speaker", where="names", hint="quotebank speakers lists them")
-    return tuple(_side(db, engine, query, replace(filters, speaker=name), limit, words_in) for name in names)
+    return tuple(
+        replace(_side(db, engine, query, replace(filters, speaker=name), limit, words_in), note=one.note)
+        for name, one in zip(names, meant, strict=True)
+    )
 
 
 def _side(
@@ -270,15 +267,13 @@ def _whole(numbers: Sequence[tuple[str, Word]]) -> list[tuple[str, Word]]:
 
 
 def _meant(word: str) -> tuple[str, ...]:
-    if word.endswith("n't") and word not in _MEANT:
-        return word.removesuffix("n't"), "not"
-    return _MEANT.get(word, (word,))
+    return denials().get(word, (word,))
 
 
 def _kind(word: str) -> ChangeKind | None:
     if any(map(str.isdigit, word)) or _is_number(word):
         return "number"
-    if word in _CERTAINTY:
+    if word in certainties():
         return "certainty"
     hinge = hinges().get(word)
     return _TURNS.get(hinge) if hinge else None

@@ -32,6 +32,10 @@ FINDERS = {
 
 FLAGS = {
     "unbalanced-marks": "a quotation mark opens or closes without its partner: check where the quoted words end",
+    "stance": "the article tells what somebody thinks or wants: check that the words in marks were said",
+    "negated": "the article may deny that it was said: read the whole sentence",
+    "question": "it was asked, not stated: read the whole sentence",
+    "no-clause": "the words are no sentence of their own: read the whole one that they stand in",
 }
 """Flag -> what a checker should look at."""
 

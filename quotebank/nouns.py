@@ -173,7 +173,7 @@ def _body(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
     qualified = mention.head == "government" and any(_bare(word) in places() for word in printed.split())
     if mention.owner is None and not qualified and "’" not in printed and "'" not in printed:
         return _introduced_body(stage, mention, paragraph) or body_before(stage, mention, mention.head)
-    return Who(as_printed(stage, core, "organisation"), confidence=0.6)
+    return Who(as_printed(stage, core, "organisation"), confidence=0.85)
 
 
 def _introduced_body(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who | None:
@@ -215,6 +215,8 @@ def _by_role(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
     if before or len(fitting) == 1:
         return _holder(stage, mention, fitting, before or fitting)
     if not mention.definite or mention.owner is not None or _possessed(stage, mention):
+        return unnamed
+    if mention.head in _ANYBODY:
         return unnamed
     who = _speaker_before(stage, mention, paragraph, reach=4, back=4)
     if who is None and mention.count is None:
@@ -259,8 +261,12 @@ def _holder(stage: Stage, mention: Mention, fitting: list[Member], likely: list[
 
 
 _MANY = 200
-_CLEAR = 0.75
+_GOES_ON = 0.8
+"""How sure it is that «the senator» is the one who spoke before, where nobody else was named since."""
+_CLEAR = 0.78
 """How sure a person must be to be taken up by a noun where others have spoken."""
+_ANYBODY = frozenset("person boy girl child teenager kid caller heckler bystander source".split())
+"""What a named person who spoke before is not called."""
 _NEAR = 6
 """How many paragraphs back a body's noun takes up what it was called."""
 _RECENT = 3
@@ -274,7 +280,7 @@ def _speaker_before(stage: Stage, mention: Mention, paragraph: Paragraph, *, rea
             if paragraph.index - number > back or _another_named(stage, mention, who):
                 return None
             note = Evidence(f"«{mention.head}» takes up the speaker before", mention.span)
-            return replace(who, confidence=min(who.confidence, 0.6), evidence=(note,), rivals=())
+            return replace(who, confidence=min(who.confidence, _GOES_ON), evidence=(note,), rivals=())
     return None
 
 

@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import dropwhile
 from typing import Literal
 
 from quotebank.errors import NotFoundError
@@ -96,7 +97,8 @@ def _known(db: sqlite3.Connection) -> list[_Speaker]:
 
 @lru_cache(maxsize=100_000)
 def _forms(name: str, aliases: str) -> tuple[tuple[str, ...], ...]:
-    return (folded(name), *(folded(other) for other in json.loads(aliases)))
+    # A name may be printed without a letter («’»): nobody can ask for it by words.
+    return tuple(form for one in (name, *json.loads(aliases)) if (form := folded(one)))
 
 
 def _bare(typed: str) -> tuple[str, ...]:
@@ -105,14 +107,14 @@ def _bare(typed: str) -> tuple[str, ...]:
     last, comma, first = name.partition(",")
     behind = [word.replace(".", "") for word in first.lower().split()]
     if comma and first.strip() and "," not in first and not _BEHIND.issuperset(behind):
-        name = f"{first} {last}"
-    elif comma:
-        name = last
-    words = folded(name)
-    start = 0
-    while start < len(words) and words[start] in _HONORIFICS:
-        start += 1
-    return words[start:]
+        surname = folded(last)
+        return (*_untitled(folded(first)), *(_untitled(surname) or surname))
+    return _untitled(folded(last if comma else name))
+
+
+def _untitled(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words behind all titles."""
+    return tuple(dropwhile(_HONORIFICS.__contains__, words))
 
 
 def _means(bare: tuple[str, ...], wanted: tuple[str, ...], name: tuple[str, ...], kind: str) -> bool:

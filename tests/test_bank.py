@@ -375,7 +375,8 @@ from quotebank.query import Filters
 with Bank(Path(sys.argv[1])) as bank:
     assert bank.search('"will not" resign', Filters(speaker="lee")).total == 2
 heavy = ("sqlmodel", "sqlalchemy", "alembic", "pydantic", "rapidfuzz", "quotebank.lexicon", "quotebank.rules",
-         "quotebank.tagger", "quotebank.pipeline", "quotebank.tables", "quotebank.store", "quotebank.readers")
+         "quotebank.tagger", "quotebank.pipeline", "quotebank.tables", "quotebank.store", "quotebank.readers",
+         "quotebank.desk", "quotebank.doctor", "quotebank.facets", "quotebank.timeline", "quotebank.citation")
 print(*[name for name in sys.modules if name.startswith(heavy)])
 """
 

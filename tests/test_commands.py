@@ -253,8 +253,10 @@ def test_explain_query(stocked: Run) -> None:
 
 def test_mistyped_name_is_taken_aloud(stocked: Run) -> None:
     """Whoever is nearest is taken and told, in a search and in an export; a role will do for a name."""
-    for command in ("search", "export"):
-        assert "the nearest name was taken: Agnes Thorne" in stocked(command, "--speaker", "Thorn").stderr
+    for command, typed in (("search", "Thorn"), ("export", "Thorn"), ("search", "Mayor Thonre, Agnes")):
+        assert "the nearest name was taken: Agnes Thorne" in stocked(command, "--speaker", typed).stderr
+    told = [line for line in stocked("search", "--speaker", "Thorn").stderr.splitlines() if "Agnes Thorne" in line]
+    assert len(told) == 1
     assert "taken as anyone called deputy mayor: Piet Okafor" in stocked("search", "--speaker", "deputy mayor").stderr
 
 

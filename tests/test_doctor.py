@@ -11,7 +11,8 @@ import pytest
 from builders import ARTICLES, BRIDGE, LINES, ingest, numbered, open_bank
 
 from quotebank import doctor
-from quotebank.bank import Bank, Finding
+from quotebank.bank import Bank
+from quotebank.doctor import Finding
 from quotebank.index import manifest
 from quotebank.index.engine import Entry, Stamp
 from quotebank.index.whoosh import WhooshEngine

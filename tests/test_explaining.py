@@ -11,11 +11,13 @@ import pytest
 from conftest import STORY, Run, make_record, phrase, spans
 
 from quotebank.arbiter import MODEL
-from quotebank.explaining import FINDERS, Step, characters, confidence, shown, steps
+from quotebank.around import UNBALANCED
+from quotebank.explaining import FINDERS, FLAGS, Step, characters, confidence, shown, steps
 from quotebank.model import Anonymity, Article, Evidence, Rival, Said, Span, Speaker
 from quotebank.pipeline import extract
 from quotebank.plainly import WAYS, kind, name, reason
 from quotebank.rules import RULES
+from quotebank.stance import ASKED, NEGATED, OBJECT, STANCE
 from quotebank.tagger.cue_features import TEMPLATES
 from quotebank.tagger.kinds import EDGE, KINDS
 
@@ -88,6 +90,11 @@ TALE = Article(
     ),
     published="2021-03-04",
 )
+
+
+def test_every_flag_has_words() -> None:
+    """No checker is told to look at «no-clause»."""
+    assert set(FLAGS) == {UNBALANCED, STANCE, NEGATED, ASKED, OBJECT}
 
 
 def test_every_step_of_an_article_is_in_words() -> None:

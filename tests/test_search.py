@@ -126,6 +126,8 @@ SPEAKERS = {
     "Sen. Bo Chan (R-Texas)": "Bo Chan",
     "Sen. Chan, D-N.Y.": "Bo Chan",
     "Ann Lee, MP": "Ann Lee",
+    "Dr. Lee, Ann": "Ann Lee",
+    "Sen. Saint-Aubin, Mr Guy": "Guy Saint-Aubin",
     "Dr. GUY Saint-Aubín": "Guy Saint-Aubin",
 }
 
@@ -154,6 +156,25 @@ def test_first_name_alone_is_no_name(bank: Bank) -> None:
     """«Ann» is not understood as anybody."""
     with pytest.raises(NotFoundError):
         bank.search("", Filters(speaker="Ann"))
+
+
+def test_compared_surname_that_several_share_says_so(tmp_path: Path) -> None:
+    """A side of several people tells that it is one."""
+    text = "“The pier is shut,” said Ann Lee.\n“The pier is open,” said Cy Lee.\n“We wait,” said Bo Chan.\n"
+    with open_bank(tmp_path, [Article(text=text)]) as bank:
+        lee, chan = bank.compare(["lee", "chan"])
+    assert "several are meant by lee" in lee.note
+    assert (lee.quotations, chan.note) == (2, "")
+
+
+def test_speaker_without_a_letter_is_nobody_that_is_meant(tmp_path: Path) -> None:
+    """Every way to name a speaker is tried beside a name that has no word."""
+    text = "“The pier is shut,” said ’’.\n“The pier is open,” said Ann Maria Lee.\n"
+    with open_bank(tmp_path, [Article(text=text)]) as bank:
+        for typed in ("Lee", "Ann Lee", "Lee, Ann", "Lee, Ann Mariq"):
+            assert bank.search("", Filters(speaker=typed)).took == "Ann Maria Lee"
+        with pytest.raises(NotFoundError):
+            bank.search("", Filters(speaker="Cy Dunn"))
 
 
 def test_shared_surname_searches_all_and_says_so(bank: Bank) -> None:

@@ -275,6 +275,40 @@ def test_words_of_an_earlier_version(tmp_path: Path) -> None:
     assert [any("earlier version" in note for note in one.notes) for one in (was, stands, both)] == [True, False, False]
 
 
+def test_reporters_words_of_an_earlier_version(tmp_path: Path) -> None:
+    """Words that are nobody's and do not stand any more say so as well; those that still stand come first."""
+    old = "Rain fell on the crowd of forty people. The old pier was shut by noon.\n"
+    with Bank(tmp_path, create=True) as bank:
+        for text in (old, old.replace("forty", "sixty")):
+            ingest(bank, Article(text=text, url="https://echo.example/rain", origin="echo.txt"))
+        was = bank.verify("Rain fell on the crowd of forty people")
+        both = bank.verify("The old pier was shut by noon")
+
+    assert (was.verdict, both.verdict) == ("reporter", "reporter")
+    assert [bool(one.superseded_by) for one in was.matches] == [True]
+    assert both.matches[0].superseded_by is None
+    assert [any("earlier version" in note for note in one.notes) for one in (was, both)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("claim", "text"),
+    [
+        ("the plan was a slow death for honest shops", "the plan was “a slow death for honest shops”"),
+        ("a slow death for honest shops and towns", "“a slow death for honest shops” and towns"),
+        ("the plan was a slow death", "the plan was “a slow death"),
+        ("a slow death for honest shops", "a slow death for honest shops"),
+        ("the old pier would call it safe", "the old pier would call it safe"),
+        ("call it safe, said Ann Lee", "call it safe,” said Ann Lee"),
+    ],
+)
+def test_excerpt_keeps_its_marks(bank: Bank, claim: str, text: str) -> None:
+    """Where a pair of marks holds the end of an excerpt, it is shown whole; and the text is its spans'."""
+    match = bank.verify(claim).matches[0]
+
+    assert match.text == text
+    assert [span.of(match.article.text) for span in match.places()] == [text]
+
+
 def test_of_equals_what_still_stands_comes_first(tmp_path: Path) -> None:
     """Where two versions of an article print what comes nearest alike, the later one is shown first."""
     old = "“Nobody on the quay likes this detour,” said Ada Holm. It rained."

@@ -50,6 +50,9 @@ def compare(app: App, /, names: tuple[str, ...], about: str, limit: int, as_json
         return 0
     from quotebank.commands.columns import beside
 
+    for side in sides:
+        if side.note:
+            app.note(side.note)
     beside(app.out, [partial(_side, side) for side in sides])
     return 0
 

@@ -15,7 +15,8 @@ from quotebank.commands.options import EXPORTS, Question, citation_options, filt
 from quotebank.commands.progress import progress
 
 if TYPE_CHECKING:
-    from quotebank.bank import Bank, Cited, Matches, State
+    from quotebank.bank import Bank, Matches, State
+    from quotebank.citation import Cited
     from quotebank.commands.rows import Form
     from quotebank.exporters.manifest import Ledger
 

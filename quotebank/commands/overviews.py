@@ -15,8 +15,9 @@ from quotebank.commands.options import together
 from quotebank.terminal import Piece, cut, visible, width_of
 
 if TYPE_CHECKING:
-    from quotebank.bank import Bank, Count, Group, Record
+    from quotebank.bank import Bank, Record
     from quotebank.commands.options import Question
+    from quotebank.facets import Count, Group
 
 FACETS = (
     *("speaker", "role", "org", "outlet", "kind", "anonymous", "speaker-kind", "year", "month"),

@@ -15,7 +15,8 @@ from quotebank.commands.options import FORMATS, Question, question
 from quotebank.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from quotebank.bank import Bank, Cited
+    from quotebank.bank import Bank
+    from quotebank.citation import Cited
     from quotebank.exporters.manifest import Change, Manifest
 
 COLUMNS = ("change", "citation_id", "columns", "speaker", "quote")

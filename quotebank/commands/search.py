@@ -139,7 +139,8 @@ def _overview(app: App, bank: Bank, asked: Question, given: dict[str, Any]) -> i
 
 
 def _notes(app: App, found: Results | Matches, wanted: str | None) -> None:
-    if found.took and found.took != (wanted or "").strip():
+    told = any(found.took and found.took in note for note in found.notes)
+    if found.took and not told and found.took != (wanted or "").strip():
         app.note(f"speaker taken as {found.took}")
     for note in found.notes:
         app.note(note)
@@ -174,10 +175,11 @@ def _table(app: App, records: Sequence[Record], asked: Question, given: dict[str
 
 def _blocks(app: App, found: Results, offset: int, given: dict[str, Any], shown: Shown) -> None:
     from quotebank.commands.blocks import block, context
-    from quotebank.commands.page import page as whole
 
     for number, (record, marks) in enumerate(zip(found.records, found.marks, strict=True), offset + 1):
         if given["full"]:
+            from quotebank.commands.page import page as whole  # late: a list of blocks does not need it
+
             whole(app.out, record, max(1, given["context"]), given["style"])
         else:
             block(app.out, number, record, marks, context(record, given["context"]))

@@ -14,8 +14,8 @@ from quotebank.commands.options import filter_options, format_options, leave_out
 from quotebank.terminal import Piece
 
 if TYPE_CHECKING:
-    from quotebank.bank import Timeline
     from quotebank.commands.options import Question
+    from quotebank.timeline import Timeline
 
 PERIODS = ("day", "week", "month", "year")
 DATED = ("said", "published")

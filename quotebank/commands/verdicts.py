@@ -79,8 +79,8 @@ def _told(match: Match) -> Iterator[tuple[str, str]]:
         yield "in brackets", ", ".join(f"«{words}»" for words in comparison.insertions)
     if comparison.differences:
         yield "differs in", ", ".join(DIFFERENCES[one] for one in comparison.differences)
-    if match.record and match.record.superseded_by:
-        yield "changed", f"the article was changed since; its next version is {match.record.superseded_by}"
+    if match.superseded_by:
+        yield "changed", f"the article was changed since; its next version is {match.superseded_by}"
     when = " · ".join(part for part in (first.published or "date unknown", first.publisher) if part)
     yield "first", when + (f" · in {first.articles} articles of this bank" if first.articles > 1 else "")
 

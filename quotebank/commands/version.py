@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from importlib.metadata import PackageNotFoundError, version
 
 import click
 
@@ -34,6 +33,8 @@ def versions() -> dict[str, str]:
 
 
 def _installed(package: str) -> str:
+    from importlib.metadata import PackageNotFoundError, version  # late: it is slow to import
+
     try:
         return version(package)
     except PackageNotFoundError:

@@ -19,7 +19,7 @@ from quotebank.lexicon.people import (
     suffixes,
     titles,
 )
-from quotebank.lexicon.sense import hinges, number_words
+from quotebank.lexicon.sense import certainties, denials, hinges, number_words
 from quotebank.lexicon.speech import cues, multiword_cues, never_cues
 from quotebank.lexicon.values import (
     AnonymousHead,
@@ -70,9 +70,11 @@ __all__ = [
     "abbreviations",
     "anonymity_reasons",
     "anonymous_heads",
+    "certainties",
     "closed_class",
     "cues",
     "date_words",
+    "denials",
     "documents",
     "final_abbreviations",
     "first_names",

@@ -25,6 +25,23 @@ def hinges() -> Mapping[str, Hinge]:
 
 
 @lru_cache(maxsize=1)
+def denials() -> Mapping[str, tuple[str, ...]]:
+    """Return the words that a denial in one word stands for, by lower-case form: «won't» is «will» and «not»."""
+    negation = files.table(_HINGES)["negation"]
+    found = {"cannot": ("can", "not"), "nobody": ("no",), "none": ("no",)}
+    for auxiliary in negation["auxiliaries"]:
+        whole = (negation["irregular"].get(auxiliary, auxiliary), "not")
+        found |= {f"{auxiliary}n't": whole, f"{auxiliary}nt": whole}
+    return MappingProxyType(found)
+
+
+@lru_cache(maxsize=1)
+def certainties() -> frozenset[str]:
+    """Return the words that tell how sure a statement is: «will», «may» and their kin."""
+    return frozenset(files.words(_HINGES, "certainty", files.table(_HINGES)["certainty"]["words"]))
+
+
+@lru_cache(maxsize=1)
 def number_words() -> Mapping[str, NumberWord]:
     """Return the value of each written-out number, by lower-case form.
 

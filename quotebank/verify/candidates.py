@@ -40,8 +40,6 @@ class Source(NamedTuple):
     """The speaker's id; ``None`` for one without a name."""
     speaker_kind: SpeakerKind
     speaker_name: str | None
-    superseded: bool
-    """Whether the article was changed since, and a later version of it is in the bank."""
     content: tuple[Span, ...]
     marked: tuple[Span, ...]
 
@@ -54,6 +52,8 @@ class Candidates:
     """The texts of the articles, by the keys of their rows."""
     published: dict[int, str]
     """When each was published, as ISO 8601; empty when unknown."""
+    old: frozenset[int]
+    """Those of which the bank has a later version."""
     sources: tuple[Source, ...]
     """The quotations in the passages found."""
     passages: dict[int, tuple[Span, ...]]
@@ -71,7 +71,8 @@ def candidates(db: sqlite3.Connection, index: PassageIndex, words: str, speakers
     rows = db.execute(_TEXTS, (listed(by_article),)).fetchall()
     texts, published = ({row["id"]: row[name] for row in rows} for name in ("text", "published"))
     places = {article: tuple(spans) for article, spans in by_article.items() if article in texts}
-    return Candidates(texts, published, tuple(_sources(db, places)), places, notes)
+    old = frozenset(row["id"] for row in rows if row["superseded_by"] is not None)
+    return Candidates(texts, published, old, tuple(_sources(db, places)), places, notes)
 
 
 def _proposed(
@@ -137,7 +138,6 @@ def _sources(db: sqlite3.Connection, places: dict[int, tuple[Span, ...]]) -> Ite
             speaker=row["speaker"],
             speaker_kind=row["speaker_kind"],
             speaker_name=row["speaker_name"],
-            superseded=row["superseded_by"] is not None,
             content=content,
             marked=marked,
         )
@@ -145,9 +145,8 @@ def _sources(db: sqlite3.Connection, places: dict[int, tuple[Span, ...]]) -> Ite
 
 _OVERLAPPING = (
     "SELECT DISTINCT q.id, q.public_id, q.article_id, q.kind, s.public_id AS speaker, q.speaker_kind,"
-    " q.speaker_name, a.superseded_by"
+    " q.speaker_name"
     " FROM json_each(?) h JOIN quotation q ON q.article_id = json_extract(h.value, '$[0]')"
-    " JOIN article a ON a.id = q.article_id"
     " LEFT JOIN speaker s ON s.id = q.speaker_id"
     " JOIN span p ON p.quotation_id = q.id AND p.part IN ('content', 'marked')"
     " AND p.start_char < json_extract(h.value, '$[2]') AND p.end_char > json_extract(h.value, '$[1]')"
@@ -158,7 +157,8 @@ _SPANS = (
     " AND quotation_id IN (SELECT value FROM json_each(?)) ORDER BY quotation_id, part, position"
 )
 _TEXTS = (
-    "SELECT id, text, coalesce(published, '') AS published FROM article WHERE id IN (SELECT value FROM json_each(?))"
+    "SELECT id, text, coalesce(published, '') AS published, superseded_by FROM article"
+    " WHERE id IN (SELECT value FROM json_each(?))"
 )
 _SPOKEN = (
     "SELECT DISTINCT q.article_id FROM quotation q JOIN speaker s ON s.id = q.speaker_id"

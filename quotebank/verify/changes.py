@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from quotebank.lexicon import closed_class, first_names, hinges
+from quotebank.lexicon import closed_class, denials, first_names, hinges
 from quotebank.verify import figures
 from quotebank.verify.alignment import Piece
 from quotebank.verify.words import Word
@@ -69,7 +69,7 @@ def negations(keys: Sequence[str]) -> Counter[str]:
     """Return the words that deny, all forms of «not» as one."""
     table = hinges()
     found = (word for word in keys if table.get(word) == "negation")
-    return Counter("not" if word == "cannot" or word.endswith(("n't", "nt")) else word for word in found)
+    return Counter("not" if "not" in denials().get(word, ()) else word for word in found)
 
 
 def flags(

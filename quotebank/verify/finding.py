@@ -41,6 +41,8 @@ class Found:
     verdict: Verdict
     source: Source | None
     """The quotation; ``None`` where the words are nobody's."""
+    is_old: bool
+    """Whether a later version of its article is in the bank."""
 
     @property
     def score(self) -> float:
@@ -51,11 +53,6 @@ class Found:
     def age(self) -> tuple[bool, str, int]:
         """Sorts by the day of publication, the unknown last, then by the order of ingest."""
         return not self.published, self.published, self.article
-
-    @property
-    def is_old(self) -> bool:
-        """Whether a later version of its article is in the bank."""
-        return self.source is not None and self.source.superseded
 
 
 class Finder:
@@ -95,8 +92,13 @@ class Finder:
                     break
 
     def _found(self, words: Printed, comparison: Comparison, source: Source, verdict: Verdict | None = None) -> Found:
-        published = self.possible.published[source.article]
-        return Found(source.article, published, words, comparison, verdict or comparison.standing, source)
+        return self._at(source.article, words, comparison, verdict or comparison.standing, source)
+
+    def _at(
+        self, article: int, words: Printed, comparison: Comparison, verdict: Verdict, source: Source | None
+    ) -> Found:
+        is_old = article in self.possible.old
+        return Found(article, self.possible.published[article], words, comparison, verdict, source, is_old)
 
     def _owned(self, article: int, words: Printed, same: Comparison, sources: Sequence[Source]) -> Found:
         """Say whose the words are: partly of a quotation in marks, mostly of a reported one, or nobody's."""
@@ -108,7 +110,7 @@ class Finder:
         reported = [one for one in sources if 2 * _shared(one, place) >= place.end - place.start]
         if reported:
             return self._found(words, same, max(reported, key=lambda one: _shared(one, place)), "paraphrase")
-        return Found(article, self.possible.published[article], words, same, "reporter", None)
+        return self._at(article, words, same, "reporter", None)
 
     def nearest(self) -> list[Found]:
         """Return the quotations that come nearest to the claim, best first; of equals, what still stands so."""

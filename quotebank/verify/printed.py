@@ -28,11 +28,13 @@ class Printed:
     """The words as they are compared."""
     inside: tuple[bool, ...]
     """For each word, whether it stands inside quotation marks."""
+    marked: tuple[Span, ...]
+    """The stretches inside marks, marks left out."""
 
     def part(self, first: int, last: int) -> Printed:
         """Return the words from `first` up to the one before `last` alone."""
         own = slice(max(0, first), last)
-        return Printed(self.text, self.pieces, self.words[own], self.keys[own], self.inside[own])
+        return Printed(self.text, self.pieces, self.words[own], self.keys[own], self.inside[own], self.marked)
 
     def places(self, first: int, last: int) -> tuple[Span, ...]:
         """Return where the words from `first` up to the one before `last` stand: one span in each piece they touch."""
@@ -41,6 +43,24 @@ class Printed:
             same = found and self._piece(found[-1].start) == self._piece(word.start)
             found[-1:] = [Span(found[-1].start, word.end)] if same else [*found[-1:], Span(word.start, word.end)]
         return tuple(found)
+
+    def with_marks(self, places: Sequence[Span]) -> tuple[Span, ...]:
+        """Return `places` with the mark that closes, or opens, where one holds the other of the pair alone."""
+        return tuple(self._with_marks(place) for place in places)
+
+    def _with_marks(self, place: Span) -> Span:
+        start, end = place
+        for mark in self.marked:
+            opened, closed = self._sign(mark.start - 1), self._sign(mark.end)
+            if place.start < mark.start < place.end <= mark.end and not _has_words(self.text[place.end : mark.end]):
+                end = max(end, mark.end + closed)
+            if mark.start <= place.start < mark.end < place.end and not _has_words(self.text[mark.start : place.start]):
+                start = min(start, mark.start - opened)
+        return Span(start, end)
+
+    def _sign(self, at: int) -> int:
+        """Return how many characters long the mark is that stands at a place: none or one."""
+        return int(0 <= at < len(self.text) and self.text[at] in _SIGNS)
 
     def _piece(self, place: int) -> int:
         return bisect_right(self.pieces, place, key=lambda piece: piece.start)
@@ -77,6 +97,10 @@ class Printed:
         return first.islower() or not (said.endswith(_ENDS) or between.endswith(_ENDS))
 
 
+def _has_words(text: str) -> bool:
+    return any(map(str.isalnum, text))
+
+
 def printed(text: str, content: Sequence[Span], marked: Sequence[Span]) -> Printed:
     """Return the words of the pieces `content`; `marked` are the stretches inside quotation marks.
 
@@ -90,4 +114,4 @@ def stretch(text: str, pieces: tuple[Span, ...], marked: Sequence[Span]) -> Prin
     """Return the words of these pieces of a text, whoever they are."""
     found = tuple(word for piece in pieces for word in words(piece.of(text), piece.start))
     inside = tuple(any(mark.start <= word.start and word.end <= mark.end for mark in marked) for word in found)
-    return Printed(text, pieces, found, tuple(word.key for word in found), inside)
+    return Printed(text, pieces, found, tuple(word.key for word in found), inside, tuple(marked))

@@ -74,6 +74,8 @@ class Match:
     article_id: str
     record: Record | None
     """The quotation; ``None`` where the words are nobody's."""
+    superseded_by: str | None
+    """The id of the next version of the article; ``None`` where this is the one that stands."""
     first: First
 
     @property
@@ -84,7 +86,7 @@ class Match:
     @property
     def text(self) -> str:
         """The printed words that agree, with what stands between them; pieces printed apart are joined by a gap."""
-        return self._shown(*self.comparison.window)
+        return GAP.join(span.of(self.printed.text) for span in self.places())
 
     @property
     def cut_before(self) -> str:
@@ -109,8 +111,8 @@ class Match:
         )
 
     def places(self) -> tuple[Span, ...]:
-        """Return where the words that agree stand in the article's text."""
-        return self.printed.places(*self.comparison.window)
+        """Return where the words that agree stand in the text, with the marks that open or close among them."""
+        return self.printed.with_marks(self.printed.places(*self.comparison.window))
 
     def _shown(self, first: int, last: int) -> str:
         return GAP.join(span.of(self.printed.text) for span in self.printed.places(first, last))

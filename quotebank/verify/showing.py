@@ -28,9 +28,9 @@ def _match(db: sqlite3.Connection, claim: Words, one: Found, held: dict[str, Rec
     record = held.get(one.source.id) if one.source else None
     if record is None:
         row = db.execute("SELECT * FROM article WHERE id = ?", (one.article,)).fetchone()
-        article, article_id = article_from(row), str(row["public_id"])
+        article, article_id, later = article_from(row), str(row["public_id"]), row["superseded_by"]
     else:
-        article, article_id = record.article, record.article_id
+        article, article_id, later = record.article, record.article_id, record.superseded_by
     return Match(
         verdict=one.verdict,
         comparison=one.comparison,
@@ -39,6 +39,7 @@ def _match(db: sqlite3.Connection, claim: Words, one: Found, held: dict[str, Rec
         article=article,
         article_id=article_id,
         record=record,
+        superseded_by=later,
         first=_first(db, same),
     )
 

@@ -74,7 +74,7 @@ def match_object(match: Match) -> dict[str, object]:
             "publisher": article.publisher,
             "published": article.published,
             "url": article.url,
-            "superseded_by": record.superseded_by if record else None,
+            "superseded_by": match.superseded_by,
         },
         "spans": [list(span) for span in match.places()],
         "said_on": said.iso or None if said else None,
