@@ -7,22 +7,23 @@ use nothing below it.  What only some questions need is imported when they are a
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from quotebank import catalogue, decisions, records, trail
 from quotebank.catalogue import SpeakerSummary, Stats
 from quotebank.database import State, connect, locate, outdated, state, trouble, unborn, writable
 from quotebank.decisions import Decided
-from quotebank.errors import ArticleError, BankError, NotFoundError, QuotebankError
+from quotebank.errors import BankError, NotFoundError
 from quotebank.index.engine import Engine, IndexUnusableError
-from quotebank.model import Article, Decision, Quotation, Verdict
+from quotebank.intake.told import Extractor, Ingested, Progress
+from quotebank.model import Article, Decision, Verdict
 from quotebank.query import Filters, WordsIn
 from quotebank.records import Record
 from quotebank.search import Look, Matches, Results, explained, look, matching_ids, search
@@ -38,12 +39,12 @@ if TYPE_CHECKING:
     from quotebank.doctor import Finding
     from quotebank.facets import Count, Group
     from quotebank.index.passages import PassageIndex
+    from quotebank.intake.work import How
     from quotebank.readers import Reading
     from quotebank.saved import SavedSearch
     from quotebank.store import Store
     from quotebank.timeline import Dated, Period, Timeline
     from quotebank.verify.results import Checked
-    from quotebank.versions import Changes
 
 __all__ = [
     "Bank",
@@ -52,6 +53,7 @@ __all__ = [
     "Ingested",
     "Look",
     "Matches",
+    "Progress",
     "Record",
     "Results",
     "Sort",
@@ -61,10 +63,11 @@ __all__ = [
     "WordsIn",
 ]
 
-Status = Literal["added", "unchanged", "updated", "skipped", "failed"]
-
 INDEX_EVERY = 200
-"""After how many changed articles a long ingest brings the index up."""
+"""After how many changed articles a long ingest brings the index up for the first time."""
+
+INDEX_AT_MOST = 3_000
+"""After how many it does so at the latest: each time costs something, and what is behind delays the next search."""
 
 _NO_FILTERS = Filters()
 _PATIENCE = 5.0
@@ -73,29 +76,6 @@ _LONG_PATIENCE = 30.0
 
 def _silent(_: str) -> None:
     """Tell nobody."""
-
-
-class Extractor(NamedTuple):
-    """What finds quotations: a version, and a pure function from an article."""
-
-    version: str
-    extract: Callable[[Article], tuple[Quotation, ...]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ingested:
-    """What became of one input."""
-
-    origin: str
-    status: Status
-    article_id: str | None = None
-    quotations: int = 0
-    """How many quotations of this article the bank now holds."""
-    changes: Changes | None = None
-    """What became of the quotations of the version before, where the article is a new version of one."""
-    error: ArticleError | None = None
-    reason: str = ""
-    """Why the article was skipped."""
 
 
 class Bank:
@@ -141,15 +121,54 @@ class Bank:
         What was yielded is safe: the rows are committed.  The index follows in batches and at the end, and where it
         could not, the next search goes on from there.
         """
-        changed = 0
-        for reading in readings:
-            done = self._taken(reading)
-            yield done
-            changed += done.status in ("added", "updated")
-            if changed >= INDEX_EVERY:
+        from quotebank.intake.run import taken  # late: only an ingest writes articles
+
+        yield from self._followed(taken(lambda: self._store, readings, self._reader))
+
+    def ingest_paths(
+        self,
+        paths: Sequence[str],
+        how: How | None = None,
+        *,
+        jobs: int | None = 1,
+        progress: Progress | None = None,
+    ) -> Generator[Ingested]:
+        """Store the articles of files, folders and patterns, as :meth:`ingest` does; a file seen before is not read.
+
+        `how` says what is known of all of them and where it stands in their files.  `jobs` is how many processes read
+        and extract: 1 for this one alone, ``None`` for one for each core where there is enough to do.  What is stored
+        is the same for any number.  A program that asks for more than one must be importable without side effects, as
+        :mod:`multiprocessing` says.
+        `progress` is kept up as it goes.
+        """
+        from quotebank.intake.run import ingested
+        from quotebank.intake.work import How
+
+        done = ingested(
+            lambda: self._store,
+            self._rows,
+            paths,
+            how or How(),
+            self._reader,
+            jobs=jobs,
+            progress=progress or Progress(),
+        )
+        yield from self._followed(done)
+
+    def _rows(self) -> sqlite3.Connection | None:
+        """Return the rows for reading; ``None`` where there is no bank yet, which only a write makes."""
+        return None if self._create and unborn(self._file) else self._db
+
+    def _followed(self, done: Iterator[Ingested]) -> Iterator[Ingested]:
+        """Pass on what became of each input, and bring the index up now and then, and at the end."""
+        changed, every = 0, INDEX_EVERY
+        for one in done:
+            yield one
+            changed += one.status in ("stored", "updated")
+            if changed >= every:
                 self._freshen(0.0)
                 self._freshen_passages()
-                changed = 0
+                changed, every = 0, min(2 * every, INDEX_AT_MOST)
         if changed:
             self._freshen(_PATIENCE)
             self._freshen_passages()
@@ -597,34 +616,6 @@ class Bank:
         from quotebank.pipeline import EXTRACTOR_VERSION, extract
 
         return Extractor(EXTRACTOR_VERSION, extract)
-
-    def _taken(self, reading: Reading) -> Ingested:
-        if reading.article is None:
-            error = reading.error or ArticleError("nothing to read", where=reading.origin)
-            return Ingested(origin=reading.origin, status="failed", error=error)
-        if reading.skip:
-            return Ingested(origin=reading.origin, status="skipped", reason=reading.skip)
-        try:
-            done = self._store.put(reading.article, self._reader.version, self._extract)
-        except ArticleError as error:
-            return Ingested(origin=reading.origin, status="failed", error=error)
-        return Ingested(
-            origin=reading.origin,
-            status=done.change,
-            article_id=done.article_id,
-            quotations=done.quotations,
-            changes=done.changes,
-        )
-
-    def _extract(self, article: Article) -> tuple[Quotation, ...]:
-        try:
-            return self._reader.extract(article)
-        except QuotebankError:
-            raise
-        # Whatever an article does to the extractor, the rest of the batch must go on; the report names it.
-        except Exception as error:
-            what = f"the extractor failed: {type(error).__name__}: {error}"
-            raise ArticleError(what, where=article.origin, hint="please report it with the article") from error
 
     def _freshen(self, timeout: float) -> None:
         """Bring the index up to the rows where that can be done; a search says so where it cannot."""

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session, col, select
 
-from quotebank import database, grouping, opening, reviewing, rows, writing
+from quotebank import database, grouping, opening, reviewing, rows, seen, writing
 from quotebank.decisions import Decisions, trail
 from quotebank.desk import NewDecision, NewReview
 from quotebank.errors import ArticleError, BankError
@@ -24,16 +24,16 @@ from quotebank.faults import fault
 from quotebank.model import Article, Quotation
 from quotebank.overlay import Overlay
 from quotebank.records import ARTICLE_COLUMNS, article_from, records
+from quotebank.seen import SeenFile
 from quotebank.tables import ArticleRow, QuotationRow
 from quotebank.versions import Changes, changes, is_version
 
-Change = Literal["added", "unchanged", "updated"]
+Change = Literal["stored", "unchanged", "updated"]
 Extract = Callable[[Article], Sequence[Quotation]]
 
 # What may be learnt of an article after it was stored; the rest is the article itself, or how it was read.
-_METADATA = tuple(
-    name for name in ARTICLE_COLUMNS if name not in ("text", "origin", "raw_sha256", "encoding", "replaced")
-)
+_ABOUT_THE_BYTES = frozenset(("origin", "raw_sha256", "encoding", "replaced"))
+_METADATA = tuple(name for name in ARTICLE_COLUMNS if name != "text" and name not in _ABOUT_THE_BYTES)
 # Of these the extractor knows nothing.
 _ABOUT_THE_COPY = frozenset(("url", "updated", "accessed", "archive_url"))
 
@@ -46,6 +46,23 @@ class Outcome(NamedTuple):
     quotations: int
     changes: Changes | None = None
     """What became of the quotations of the version before, where there is one."""
+    key: int = 0
+    """The key of the article's row: later articles have higher ones."""
+    origin: str = ""
+    """Where the bank has the article from."""
+
+
+class Prepared(NamedTuple):
+    """An article, and what was found in it beforehand."""
+
+    article: Article
+    extracted: Article | None = None
+    """The article as the extractor read it; ``None`` where it has not."""
+    quotations: tuple[Quotation, ...] = ()
+
+
+class NotPreparedError(Exception):
+    """An article has to be extracted (again) before it can be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +124,28 @@ class Store:
                     continue
                 return _written(session, now, version, quotations)
 
+    def wanted(self, article: Article, version: str) -> Article | None:
+        """Return what has to be extracted before `article` can be stored: it, with all that is known of it.
+
+        ``None`` where nothing has.  Raises what :meth:`put` raises.
+        """
+        rows.check_article(article)
+        with self._transaction(reading=True) as session:
+            plan = _plan(session, article, version)
+        return plan.article if plan.extract else None
+
+    @contextmanager
+    def pen(self, version: str) -> Iterator[Pen]:
+        """Write several articles in one transaction; what was written is safe behind the block."""
+        with self._transaction() as session:
+            yield Pen(session, version)
+
+    @property
+    def last(self) -> int:
+        """The key of the last article; 0 where there is none."""
+        with self._transaction(reading=True) as session:
+            return session.exec(select(sa.func.max(ArticleRow.id))).one() or 0
+
     def review(self, new: Sequence[NewReview]) -> tuple[str, ...]:
         """Add verdicts to the trail and apply them; returns the ids of the quotations that are read otherwise now.
 
@@ -146,9 +185,51 @@ class Store:
                 connection.commit()
                 fault("after-sql-commit")
         except IntegrityError as error:
-            raise ArticleError(f"the database refuses it: {error.orig}", hint="a fault of the extractor") from error
+            raise _refused(error) from error
         except (DBAPIError, sqlite3.Error) as error:
             raise database.trouble(getattr(error, "orig", None) or error, self.file) from error
+
+
+class Pen:
+    """What writes within one transaction; each article wholly or not at all."""
+
+    def __init__(self, session: Session, version: str) -> None:
+        self._session = session
+        self._version = version
+
+    def put(self, prepared: Prepared) -> Outcome:
+        """Store an article whose quotations were found beforehand.
+
+        Raises :class:`~quotebank.errors.ArticleError` for what cannot be stored, and :class:`NotPreparedError` where
+        something is known of it that the extractor has not read; nothing of it is written then.
+        """
+        article, extracted, quotations = prepared
+        rows.check_article(article)
+        plan = _plan(self._session, article, self._version)
+        if plan.extract:
+            if extracted is None or not _reads_alike(plan.article, extracted):
+                raise NotPreparedError
+            rows.check_quotations(plan.article, quotations)
+        try:
+            with self._session.begin_nested():
+                return _written(self._session, plan, self._version, quotations if plan.extract else ())
+        except IntegrityError as error:
+            raise _refused(error) from error
+
+    def remember(self, file: SeenFile) -> None:
+        """Write that a file was read to its end."""
+        seen.remember(writing.raw(self._session), file)
+        fault("file-remembered")
+
+
+def _refused(error: IntegrityError) -> ArticleError:
+    return ArticleError(f"the database refuses it: {error.orig}", hint="a fault of the extractor")
+
+
+def _reads_alike(one: Article, other: Article) -> bool:
+    """Tell whether the extractor reads two articles alike, which differ at most in what it knows nothing of."""
+    names = _ABOUT_THE_COPY | _ABOUT_THE_BYTES
+    return replace(one, **{name: getattr(other, name) for name in names}) == other
 
 
 def _plan(session: Session, article: Article, version: str) -> _Plan:
@@ -193,12 +274,14 @@ def _written(session: Session, plan: _Plan, version: str, quotations: Sequence[Q
         home = writing.Home(plan.article, plan.article_id, row.id)
         wanted, said = writing.wanted(session, home, quotations)
         _fill(session, home, wanted, wanted, said)
-        return Outcome("added", plan.article_id, len(wanted), _became(session, plan, older, wanted))
+        became = _became(session, plan, older, wanted)
+        return Outcome("stored", plan.article_id, len(wanted), became, row.id, plan.article.origin)
     if plan.told or plan.extract:
         _tell(session, plan, version)
     changed = plan.extract and _replace(session, writing.Home(plan.article, plan.article_id, key), quotations)
     count = session.exec(select(sa.func.count()).where(QuotationRow.article_id == key)).one()
-    return Outcome("updated" if plan.told or changed else "unchanged", plan.article_id, count)
+    change: Change = "updated" if plan.told or changed else "unchanged"
+    return Outcome(change, plan.article_id, count, None, key, plan.article.origin)
 
 
 def _linked(session: Session, plan: _Plan, row: ArticleRow) -> ArticleRow | None:
@@ -280,5 +363,6 @@ def _fill(
     moved = [one for one, former in writing.former_ids(session, home.key) if former != said.former.get(one, ())]
     for one in moved:
         writing.set_former(session, one, said.former.get(one, ()))
-    writing.renew(session, moved, said.decisions)
+    if moved:
+        writing.renew(session, moved, said.decisions)
     writing.regroup(session, grouping.wordings_of_groups(writing.raw(session), tuple(fresh)))

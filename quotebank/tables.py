@@ -16,7 +16,7 @@ from sqlmodel import Field, SQLModel
 
 from quotebank.model import DECISIONS, KINDS, PRECISIONS, REVIEW_STATUSES, SPEAKER_KINDS, VERDICTS
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Grows with every migration; the index carries it in its stamp."""
 
 PARTS = (
@@ -336,6 +336,42 @@ class SavedSearchRow(Row, table=True):
     """JSON: the public ids of the quotations that it has shown."""
     seq: int = _count()
     """The store's sequence when it was last run."""
+
+
+class SeenFileRow(Row, table=True):
+    """One file that was read to its end, and what came of it: the same bytes need not be read again."""
+
+    __tablename__ = "seen_file"
+    __table_args__ = (
+        CheckConstraint("origin <> ''", name="origin"),
+        CheckConstraint("size >= 0", name="size"),
+        CheckConstraint("length(sha256) = 64", name="sha256"),
+        CheckConstraint("length(told_sha256) = 64", name="told_sha256"),
+        CheckConstraint("articles >= 0", name="articles"),
+        CheckConstraint("quotations >= 0", name="quotations"),
+        CheckConstraint("substr(failures, 1, 1) = '['", name="failures"),
+        _STRICT,
+    )
+
+    id: int | None = _key()
+    origin: str = _text(unique=True)
+    """The path as it was given."""
+    size: int = _count()
+    modified: int = _count()
+    """When it was changed, in nanoseconds, as the file system says: a hint and never a proof."""
+    sha256: str = _text(index=True)
+    """Of its bytes."""
+    told_sha256: str = _text()
+    """Of what was told of it beside its bytes: the options of the reading, and the file of metadata beside it."""
+    articles: int = _count()
+    """How many articles of it the bank holds."""
+    quotations: int = _count()
+    article: str | None = _maybe()
+    """The public id of its article, where it has one alone."""
+    failures: str = _text()
+    """JSON: ``[[origin, what, hint], …]`` of its articles that could not be stored."""
+    reader_version: str = _text()
+    extractor_version: str = _text()
 
 
 class StateRow(Row, table=True):

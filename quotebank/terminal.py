@@ -104,6 +104,11 @@ class Terminal:
                 self.stream.write((margin + "".join(map(self._painted, _merged(row)))).rstrip() + "\n")
                 margin = " " * (indent + hang)
 
+    def status(self, text: str) -> None:
+        """Show `text` in a line that the next one takes the place of; an empty text takes the line away."""
+        self.stream.write(f"\r{cut(visible(text), self.width - 1)}\x1b[K" + ("" if text else "\r"))
+        self.stream.flush()
+
     def _painted(self, piece: Piece) -> str:
         code = STYLES.get(piece.style) if self.color else None
         return f"\x1b[{code}m{piece.text}\x1b[0m" if code and piece.text else piece.text

@@ -85,7 +85,7 @@ def test_too_large(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(article, "MAX_BYTES", 2**20)
     Path("large.txt").write_bytes(b"word " * 2**18)
 
-    told_well(run("ingest", "large.txt"), 3, "larger than 1 MB", "large.txt")
+    told_well(run("ingest", "large.txt", "--jobs", "1"), 3, "larger than 1 MB", "large.txt")
 
 
 def test_fifo(run: Run) -> None:
@@ -132,10 +132,17 @@ def test_batch_goes_on(run: Run) -> None:
             name, (data, _) = kinds[number // 10 % len(kinds)]
             (box / f"{number:04}-{name}").write_bytes(data)
 
-    result = run("ingest", "box", "--quiet")
+    result = run("ingest", "box", "--quiet", "--report", "report.json")
 
     assert result.exit_code == 5
-    assert "900 added, 100 failed; 900 quotations in them" in result.stdout
+    report = json.loads(Path("report.json").read_text(encoding="utf-8"))
+    counts = {name: value for name, value in report.items() if value and name not in ("failures", "left_out")}
+    assert counts == {"stored": 900, "failed": 100, "quotations": 900}
+    assert {one["origin"].split(":")[0] for one in report["failures"]} == {
+        str(one) for one in box.iterdir() if int(one.name[:4]) % 10 == 0
+    }
+    assert all(one["what"] for one in report["failures"])
+    assert "900 stored, 100 failed; 900 quotations in them" in result.stdout
     assert len(faults(result)) == 100
     assert sum(line.startswith("  where: box/") for line in result.stderr.splitlines()) == 100
     assert json.loads(run("stats", "--json").stdout)["articles"] == 900

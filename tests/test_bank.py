@@ -38,7 +38,7 @@ def test_ingest_says_what_became_of_each(tmp_path: Path) -> None:
             *readings([FERRY]),
         ]
         done = list(bank.ingest(given))
-    assert [one.status for one in done] == ["added", "unchanged", "updated", "failed", "added"]
+    assert [one.status for one in done] == ["stored", "unchanged", "updated", "failed", "stored"]
     assert [one.article_id for one in done] == [BRIDGE.id, BRIDGE.id, BRIDGE.id, None, FERRY.id]
     assert [one.quotations for one in done] == [3, 3, 3, 0, 3]
     assert done[3].error is broken
@@ -49,7 +49,7 @@ def test_acknowledged_means_committed(tmp_path: Path) -> None:
     """When an article is yielded, another process can read it, though the batch goes on."""
     bank = Bank(tmp_path, create=True, extractor=LINES)
     stream = bank.ingest(readings(ARTICLES))
-    assert next(stream).status == "added"
+    assert next(stream).status == "stored"
     with Bank(tmp_path, read_only=True) as other:
         assert other.stats().articles == 1
         assert other.search("resign").total == 2
@@ -72,7 +72,7 @@ def test_article_that_breaks_the_extractor_stops_nobody(tmp_path: Path, kind: ty
     """It is reported by name and reason, nothing of it is stored, and the next is taken in."""
     with Bank(tmp_path, create=True, extractor=Extractor("1", _raise(kind))) as bank:
         failed, added = ingest(bank, *ARTICLES)
-        assert (failed.status, added.status) == ("failed", "added")
+        assert (failed.status, added.status) == ("failed", "stored")
         assert failed.error is not None
         assert "odd" in failed.error.what
         assert bank.stats().articles == 1
@@ -110,7 +110,8 @@ def test_new_bank_is_empty_and_answers(tmp_path: Path) -> None:
 
 def test_long_ingest_brings_the_index_up_on_its_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not only at its end."""
-    monkeypatch.setattr("quotebank.bank.INDEX_EVERY", 5)
+    for name in ("INDEX_EVERY", "INDEX_AT_MOST"):
+        monkeypatch.setattr(f"quotebank.bank.{name}", 5)
     bank = Bank(tmp_path, create=True, extractor=LINES)
     counts = []
     for number, _ in enumerate(bank.ingest(readings(numbered(12)))):
@@ -335,7 +336,7 @@ def test_index_that_cannot_be_written_loses_no_article(bank: Bank, monkeypatch: 
 
     monkeypatch.setattr("quotebank.index.whoosh.WhooshEngine.update", full)
     [done] = ingest(bank, *numbered(1))
-    assert done.status == "added"
+    assert done.status == "stored"
     found = bank.search("planks")
     assert found.total == 1
     assert any("No space left" in note for note in found.notes)

@@ -43,7 +43,7 @@ def test_ingest(run: Run, tmp_path: Path) -> None:
     result = run("ingest", "a.txt")
 
     assert result.exit_code == 0
-    assert re.match(r"added +\d+ quotations  a-[0-9a-f]{16}  a\.txt\n1 added; ", result.stdout)
+    assert re.match(r"stored +\d+ quotations  a-[0-9a-f]{16}  a\.txt\n1 stored; ", result.stdout)
     assert result.stderr == ""
     assert (tmp_path / "quotebank.db").exists()
 

@@ -78,7 +78,7 @@ def test_readers_see_only_more_while_others_write(tmp_path: Path) -> None:
         for _ in range(2)
     ]
     for done in bank.ingest(readings(numbered(60, start=1))):
-        assert done.status == "added"
+        assert done.status == "stored"
         if int(done.origin[5:-4]) % 7 == 0:
             bank.search("lamp")
     for searcher in searchers:

@@ -491,4 +491,4 @@ def test_ingest_skips_other_languages(run: Run) -> None:
 
     assert result.exit_code == 0
     assert result.stdout.startswith("skipped    not in English: declared as fr  story.html\n1 skipped; 0 quotations")
-    assert run("ingest", "story.html", "--any-language").stdout.startswith("added")
+    assert run("ingest", "story.html", "--any-language").stdout.startswith("stored")

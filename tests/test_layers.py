@@ -23,9 +23,9 @@ ORDER: tuple[str, ...] = tuple(
     pipeline
     readers wire
     trail redrawing corrections decisions overlay
-    records tables migrations rows database
+    records tables migrations rows database seen
     opening query matching utterance who
-    grouping writing desk reviewing store
+    grouping writing desk reviewing store intake
     index upkeep clauses sieve
     accuracy catalogue doctor search appearances deep_link bylines styles citation plainly explaining
     facets timeline saved shelf compare verify

@@ -137,7 +137,7 @@ def test_the_huge_fight_is_one_group(tmp_path: Path) -> None:
         found = bank.search('"huge fight"').records
     records = [record for record in found if "huge fight" in record.quotation.text(record.article.text)]
 
-    assert [one.status for one in done] == ["added", "added"]
+    assert [one.status for one in done] == ["stored", "stored"]
     assert [record.group_size for record in records] == [2, 2]
     assert len({record.group_id for record in records}) == 1
     assert len({record.article_id for record in records}) == 2

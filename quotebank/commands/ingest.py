@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+import sys
+from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from quotebank.commands.app import App, command, pass_app
 from quotebank.commands.options import map_option
+from quotebank.commands.running import Telling, tell_totals
+from quotebank.errors import ArticleError
 
 if TYPE_CHECKING:
-    from quotebank.bank import Ingested
-    from quotebank.readers import Reading
+    from quotebank.bank import Bank
+    from quotebank.intake.report import Report
+    from quotebank.intake.work import How
 
 
 class IsoMoment(click.ParamType[str]):
@@ -39,6 +42,7 @@ _DATE = IsoMoment()
     'quotebank ingest articles/ --publisher "The Daily Example"',
     "quotebank ingest story.txt --published 2018-12-03 --url https://example.org/story",
     "quotebank ingest 'archive/*.jsonl'",
+    "quotebank ingest archive/ --jobs 4 --report report.json",
     "quotebank ingest archive.csv --map text=body --map published=date",
     'pandoc -t plain story.docx | quotebank ingest - --title "Bridge to close"',
 )
@@ -56,6 +60,9 @@ _DATE = IsoMoment()
 @click.option("--place", metavar="NAME", help="Where it was written.")
 @map_option
 @click.option("--any-language", is_flag=True, help="Keep articles that are not in English, too.")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="How many processes; default: one for each core.")
+@click.option("--report", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the report.")
+@click.option("--json", "as_json", is_flag=True, help="Give the report as JSON instead of lines.")
 @click.option("-q", "--quiet", is_flag=True, help="Only errors and the totals.")
 @pass_app
 def ingest(
@@ -64,6 +71,9 @@ def ingest(
     paths: tuple[str, ...],
     mapped: tuple[tuple[str, str], ...],
     any_language: bool,
+    jobs: int | None,
+    report: Path | None,
+    as_json: bool,
     quiet: bool,
     **known: str | None,
 ) -> int:
@@ -75,58 +85,53 @@ def ingest(
     from story.meta.json beside story.txt. An article that cannot be read is reported, and the others are kept; one that
     is not in English is skipped. Where an article stands in the bank already in other words, under the same address or
     file name, both versions are kept, and you are told which quotations came, went or changed.
+
+    A run may be stopped at any moment, and the same command goes on from there: a file that was read before is known
+    by its digest. At the end you are told how many articles were stored, updated (something new was told of them),
+    unchanged, duplicate (the same article, word for word, is there from another file), left out and failed;
+    --report writes that as JSON, with each failure and its reason.
     """
-    from quotebank.readers import Meta, read_paths
+    from quotebank.intake.report import Report
+    from quotebank.intake.work import How
+    from quotebank.readers import Meta
 
-    left_out: list[tuple[str, str]] = []
-    readings = read_paths(
-        paths, Meta(**known), skipped=lambda path, why: left_out.append((path, why)), fields=dict(mapped)
-    )
-    tally: Counter[str] = Counter()
-    with app.open(create=True) as bank:
-        for result in bank.ingest(_noted(app, readings, any_language)):
-            _tell(app, result, quiet)
-            if result.changes and not quiet:
-                from quotebank.commands.changed import tell_changes  # late: few articles are new versions
-
-                tell_changes(app.out, bank, result.changes)
-            tally[result.status] += 1
-            tally["quotations"] += result.quotations
-    _totals(app, tally, left_out)
-    if not tally["failed"]:
-        return 0
-    return 5 if tally["added"] + tally["updated"] + tally["unchanged"] + tally["skipped"] else 3
+    with closing(Report()) as told:
+        with app.open(create=True) as bank:
+            _run(app, bank, paths, How(Meta(**known), mapped, any_language), told, jobs=jobs, quiet=quiet or as_json)
+        if report is not None:
+            _save(told, report)
+        if as_json:
+            told.write(sys.stdout)
+        else:
+            tell_totals(app, told)
+    if told.interrupted:
+        app.err.write("interrupted; all that was told is stored, and the same command goes on from there", wrap=False)
+    return told.exit_code
 
 
-def _noted(app: App, readings: Iterable[Reading], any_language: bool) -> Iterator[Reading]:
-    for reading in readings:
-        for note in reading.notes:
-            app.note(f"{reading.origin}: {note}")
-        yield replace(reading, skip=None) if any_language else reading
+def _run(
+    app: App, bank: Bank, paths: tuple[str, ...], how: How, report: Report, *, jobs: int | None, quiet: bool
+) -> None:
+    """Store the articles of `paths`, and tell and count what becomes of them, until it is done or interrupted."""
+    from quotebank.intake.files import counted
+    from quotebank.intake.told import Progress
+
+    progress = Progress()
+    telling = Telling(app, bank, progress, counted(paths) if sys.stderr.isatty() else None, quiet=quiet)
+    try:
+        with closing(bank.ingest_paths(paths, how, jobs=jobs, progress=progress)) as results:
+            for done in results:
+                report.add(done)
+                telling.tell(done)
+    except KeyboardInterrupt:
+        report.interrupted = True
+    finally:
+        telling.clear()
 
 
-def _tell(app: App, result: Ingested, quiet: bool) -> None:
-    if result.error:
-        app.fault(result.error)
-    elif result.status == "skipped":
-        app.out.write(f"skipped    {result.reason}  {result.origin}")
-    elif not quiet:
-        found = _quotations(result.quotations, 4)
-        app.out.write(f"{result.status:<9}  {found:<15}  {result.article_id}  {result.origin}")
-
-
-def _totals(app: App, tally: Counter[str], left_out: list[tuple[str, str]]) -> None:
-    counts = [
-        f"{tally[status]} {status}"
-        for status in ("added", "updated", "unchanged", "skipped", "failed")
-        if tally[status]
-    ]
-    app.out.write(f"{', '.join(counts) or 'nothing read'}; {_quotations(tally['quotations'])} in them")
-    if left_out:
-        reasons = Counter(reason for _, reason in left_out)
-        told = ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items()))
-        app.out.write(f"{len(left_out)} left out: {told}")
-
-
-def _quotations(count: int, width: int = 0) -> str:
-    return f"{count:>{width}} quotation" + "s" * (count != 1)
+def _save(report: Report, file: Path) -> None:
+    try:
+        report.save(file)
+    except OSError as error:
+        what = f"the report cannot be written: {error.strerror}"
+        raise ArticleError(what, where=str(file), hint="the articles are stored; --json gives it here") from error

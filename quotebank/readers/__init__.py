@@ -32,11 +32,25 @@ from quotebank.readers.sidecar import read_sidecar
 from quotebank.readers.table import is_table, read_table
 from quotebank.readers.tar import is_tar, read_tar
 from quotebank.readers.text import is_text, read_text
-from quotebank.readers.walk import FOREIGN, STDIN, Skip, find, ignore
+from quotebank.readers.walk import FOREIGN, STDIN, Found, Skip, find, ignore
 from quotebank.readers.warc import is_warc, read_warc
 from quotebank.readers.zip import is_zip, read_zip
 
-__all__ = ["READERS", "Format", "Meta", "Part", "Reading", "canonical", "read_paths"]
+__all__ = [
+    "READERS",
+    "READER_VERSION",
+    "Format",
+    "Meta",
+    "Part",
+    "Reading",
+    "canonical",
+    "found_in",
+    "read_found",
+    "read_paths",
+]
+
+READER_VERSION = "1"
+"""Goes up with every change that may change what is read of a file; a bank reads every file anew on re-ingest."""
 
 
 class Format(NamedTuple):
@@ -90,12 +104,24 @@ def read_paths(
     file: the reading carries the error.  `skipped` is told what a folder or an archive holds beside articles.
     `fields` says in which column of a table, or at which dotted path in JSON, a field of an article stands.
     """
-    for found in find(paths, _is_known, skipped):
-        if found.error:
-            yield Reading(found.origin, error=found.error)
-        else:
-            known = Source(found.origin, overrides, named=found.named, fields=fields or {}, skipped=skipped)
-            yield from _isolated(known)
+    for found in found_in(paths, skipped=skipped):
+        yield from read_found(found, overrides, skipped=skipped, fields=fields)
+
+
+def found_in(paths: Sequence[str], *, skipped: Skip = ignore) -> Iterator[Found]:
+    """Give the files that `paths` mean, in order, without reading them."""
+    return find(paths, _is_known, skipped)
+
+
+def read_found(
+    found: Found, overrides: Meta, *, skipped: Skip = ignore, fields: Mapping[str, str] | None = None
+) -> Iterator[Reading]:
+    """Give one reading for each article of one file, as :func:`read_paths` does."""
+    if found.error:
+        yield Reading(found.origin, error=found.error)
+    else:
+        known = Source(found.origin, overrides, named=found.named, fields=fields or {}, skipped=skipped)
+        yield from _isolated(known)
 
 
 def _isolated(known: Source) -> Iterator[Reading]:
