@@ -19,6 +19,9 @@ from quotebank.errors import ArticleError
 from quotebank.readers.article import Part, Reading, Source, canonical
 from quotebank.readers.bounded import RECORD, STEP, CarrierError, Meter, buffered
 from quotebank.readers.compressed import is_compressed, read_compressed
+from quotebank.readers.docx.package import is_docx
+from quotebank.readers.docx.reader import read_docx
+from quotebank.readers.foreign import is_old_document, refuse_old_document
 from quotebank.readers.header import is_header, read_header
 from quotebank.readers.html import is_html, read_html
 from quotebank.readers.json import is_json, read_json
@@ -66,7 +69,11 @@ class Format(NamedTuple):
     """The media types (RFC 6838) under which mails, feeds and web servers hand it over."""
 
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 READERS: tuple[Format, ...] = (
+    Format("docx", (".docx", ".docm"), is_docx, read_docx, sure=True, media=(DOCX,)),  # which is a zip archive too
+    Format("old-document", (".doc", ".rtf"), is_old_document, refuse_old_document, sure=True),
     Format("zip", (".zip",), is_zip, read_zip, sure=True),
     Format("tar", (".tar",), is_tar, read_tar, sure=True),
     Format("warc", (".warc",), is_warc, read_warc, sure=True),
