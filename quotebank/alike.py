@@ -110,8 +110,10 @@ def grouped(spoken: Mapping[str, Iterable[Voice]], links: Mapping[str, Iterable[
             person = people[voice.id] if voice != NOBODY else alone
             where[wording, voice.id] = person
             said[person].add(wording)
-    first = {wording: min(person for person, wordings in said.items() if wording in wordings) for wording in spoken}
-    names = {(person, one): name for person, found in said.items() for one, name in _joined(found, links).items()}
+    first: dict[str, str] = {}
+    for person in sorted(said, reverse=True):
+        first |= dict.fromkeys(said[person], person)
+    names = {(person, one): name for person, found in said.items() for one, name in connected(found, links).items()}
     # The usual case, one speaker for the words, has the id of the words alone.
     return {
         (wording, voice): names[person, wording]
@@ -127,19 +129,22 @@ def _fullest(voice: Voice) -> tuple[int, str, str]:
 
 def _people(voices: Sequence[Voice]) -> dict[str, str]:
     """Return whom each voice belongs to: the fuller names first, a shorter one to the only one whom it may mean."""
-    heads: list[Voice] = []
+    # One of another last word is nobody who may be meant: a sentence that thousands say takes no long time.
+    heads: dict[str, list[Voice]] = defaultdict(list)
     out: dict[str, str] = {}
     for voice in voices:
-        fitting = [head for head in heads if compatible(voice, head)]
+        last = folded(voice.name)[-1:]
+        alike = heads["".join(last)]
+        fitting = [head for head in alike if compatible(voice, head)]
         if len(fitting) == 1:
             out[voice.id] = fitting[0].id
         else:
-            heads.append(voice)
+            alike.append(voice)
             out[voice.id] = voice.id
     return out
 
 
-def _joined(wordings: Iterable[str], links: Mapping[str, Iterable[str]]) -> dict[str, str]:
+def connected(wordings: Iterable[str], links: Mapping[str, Iterable[str]]) -> dict[str, str]:
     """Return, for each wording, the least of those that it is linked with through any chain of `wordings`."""
     left = set(wordings)
     out: dict[str, str] = {}

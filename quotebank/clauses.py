@@ -26,7 +26,7 @@ _ENDS = {
     "said": ("coalesce(q.said_earliest, q.said_latest)", "coalesce(q.said_latest, q.said_earliest)"),
     "published": ("substr(a.published, 1, 10)", "substr(a.published, 1, 10)"),
 }
-_SPAN = "q.id IN (SELECT quotation_id FROM span WHERE part = '{part}' AND holds(text, {words}, {open}))"
+_SPAN = f"q.id IN ({who.SPANS_HOLDING})"
 _TEXTS = {
     "role": _SPAN.replace("{part}", "role"),
     "org": f"({_SPAN.replace('{part}', 'affiliation')} OR (s.kind <> 'person' AND holds(s.name, {{words}}, {{open}})))",

@@ -18,7 +18,7 @@ from quotebank.errors import BankError
 
 FILE_NAME = "quotebank.db"
 BUSY_MS = 30_000
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """The schema that this program reads and writes; ``tables`` describes it."""
 
 OLDEST_SQLITE = (3, 37, 0)
@@ -71,7 +71,7 @@ def settle(db: sqlite3.Connection, *, write: bool) -> None:
     wanted = {"trusted_schema": 0, "cell_size_check": 1, "busy_timeout": BUSY_MS, "query_only": 0 if write else 1}
     if write:
         # FULL: an acknowledged commit survives a power cut.
-        wanted |= {"foreign_keys": 1, "synchronous": 2}
+        wanted |= {"foreign_keys": 1, "synchronous": 2, "cache_size": -65536}
         _with_patience(lambda: db.execute("PRAGMA journal_mode = WAL"))
     for name, value in wanted.items():
         db.execute(f"PRAGMA {name} = {value}")

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session, col, select
 
-from quotebank import database, grouping, opening, reviewing, rows, seen, writing
+from quotebank import database, opening, reviewing, rows, seen, writing
 from quotebank.decisions import Decisions, trail
 from quotebank.desk import NewDecision, NewReview
 from quotebank.errors import ArticleError, BankError
@@ -26,7 +26,7 @@ from quotebank.overlay import Overlay
 from quotebank.records import ARTICLE_COLUMNS, article_from, records
 from quotebank.seen import SeenFile
 from quotebank.tables import ArticleRow, QuotationRow
-from quotebank.versions import Changes, changes, is_version
+from quotebank.versions import Changes, changes, is_version, same_file
 
 Change = Literal["stored", "unchanged", "updated"]
 Extract = Callable[[Article], Sequence[Quotation]]
@@ -290,17 +290,21 @@ def _linked(session: Session, plan: _Plan, row: ArticleRow) -> ArticleRow | None
     The later is the one that was changed, or looked at, later, where both tell; else the one that came later.
     """
     new = plan.article
+    named = same_file(new.origin, new.origin)
     places = [
         column == value
-        for column, value in ((col(ArticleRow.url), new.url), (col(ArticleRow.origin), new.origin))
+        for column, value in ((col(ArticleRow.url), new.url), (col(ArticleRow.origin), named and new.origin))
         if value
     ]
     if not places:
         return None
-    standing = select(ArticleRow).where(sa.or_(*places), col(ArticleRow.superseded_by).is_(None))
-    for known in session.exec(standing.order_by(col(ArticleRow.id).desc())):
+    there = select(ArticleRow).where(sa.or_(*places)).order_by(col(ArticleRow.id).desc())
+    for known in session.exec(there):
+        # Asked here: SQLite would look through all that stand rather than for the places.
+        if known.id == row.id or known.superseded_by is not None:
+            continue
         old = article_from(known.model_dump())
-        if known.id == row.id or not is_version(new, old):
+        if not is_version(new, old):
             continue
         pairs = ((new.updated, old.updated), (new.accessed, old.accessed))
         told = next(((one, other) for one, other in pairs if one and other and one != other), None)
@@ -338,7 +342,7 @@ def _replace(session: Session, home: writing.Home, quotations: Sequence[Quotatio
     there = {row.public_id: row for row in session.exec(held)}
     read = {record.quotation_id: record.read for record in records(writing.raw(session), list(there))}
     stale = [row for public_id, row in there.items() if wanted.get(public_id) != read[public_id]]
-    parted = grouping.wordings_of_groups(writing.raw(session), [row.public_id for row in stale]) if stale else set()
+    parted, spoke = {row.wording for row in stale}, {row.speaker_id for row in stale}
     for row in stale:
         session.delete(row)
     session.flush()
@@ -346,8 +350,8 @@ def _replace(session: Session, home: writing.Home, quotations: Sequence[Quotatio
     kept = there.keys() - {row.public_id for row in stale}
     fresh = {public_id: quotation for public_id, quotation in wanted.items() if public_id not in kept}
     _fill(session, home, fresh, wanted, said)
-    writing.regroup(session, parted)
-    writing.forget_silent_speakers(session)
+    writing.regroup_gone(session, parted)
+    writing.forget_silent_speakers(session, spoke)
     return bool(stale or fresh)
 
 
@@ -359,10 +363,9 @@ def _fill(
     said: Overlay,
 ) -> None:
     """Write the `fresh` ones of all that are `wanted`, and let those that stay take over what was said of any gone."""
-    writing.add(session, home, tuple(fresh.values()), said)
+    changed = writing.add(session, home, tuple(fresh.values()), said)
     moved = [one for one, former in writing.former_ids(session, home.key) if former != said.former.get(one, ())]
     for one in moved:
         writing.set_former(session, one, said.former.get(one, ()))
-    if moved:
-        writing.renew(session, moved, said.decisions)
-    writing.regroup(session, grouping.wordings_of_groups(writing.raw(session), tuple(fresh)))
+    writing.renew(session, moved, said.decisions)
+    writing.regroup(session, changed)

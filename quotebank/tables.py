@@ -10,13 +10,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import REAL, CheckConstraint, Column, ForeignKey, Integer, MetaData, Text, UniqueConstraint
+from sqlalchemy import (
+    REAL,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
 from quotebank.model import DECISIONS, KINDS, PRECISIONS, REVIEW_STATUSES, SPEAKER_KINDS, VERDICTS
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Grows with every migration; the index carries it in its stamp."""
 
 PARTS = (
@@ -44,8 +55,11 @@ NAMING = {
 }
 """Every constraint has a name, because a migration that copies a table loses the nameless ones."""
 
+# The parts that a search asks for by their words; SQLite takes the index for a query that has these very words.
+_ASKED = "part IN ('role', 'affiliation', 'cue', 'occasion')"
 # JSON is only looked at from outside: a schema that is not trusted may not call json_valid.
 _STRICT = {"sqlite_autoincrement": True, "sqlite_strict": True}
+_PAIR = {"sqlite_strict": True, "sqlite_with_rowid": False}
 
 
 class Row(SQLModel, registry=registry(metadata=MetaData(naming_convention=NAMING))):
@@ -74,6 +88,11 @@ def _key() -> Any:
 
 def _of(target: str, *, nullable: bool = False, ondelete: str | None = None) -> Any:
     return Field(sa_column=Column(Integer, ForeignKey(target, ondelete=ondelete), nullable=nullable, index=True))
+
+
+def _half(target: str, *, index: bool = False) -> Any:
+    """One of two columns that are the key together."""
+    return Field(sa_column=Column(Integer, ForeignKey(target, ondelete="CASCADE"), primary_key=True, index=index))
 
 
 def _undoes(table: str) -> Any:
@@ -221,6 +240,7 @@ class SpanRow(Row, table=True):
         CheckConstraint("start_char IS NOT NULL OR part IN ('evidence', 'role')", name="placed"),
         CheckConstraint("text <> '' OR start_char IS NULL", name="text"),
         UniqueConstraint("quotation_id", "part", "position"),
+        Index("ix_span_part", "part", "text", "quotation_id", sqlite_where=text(_ASKED)),
         _STRICT,
     )
 
@@ -302,16 +322,37 @@ class DecisionRow(Row, table=True):
     undoes: int | None = _undoes("speaker_decision")
 
 
+class WordingRow(Row, table=True):
+    """One wording that is long enough to be near another, however many quotations have it."""
+
+    __tablename__ = "wording"
+    __table_args__ = (CheckConstraint("words <> ''", name="words"), _STRICT)
+
+    id: int | None = _key()
+    public_id: str = _text(unique=True)
+    """As in ``quotation.wording``."""
+    words: str = _text()
+    """The folded words inside marks, with a blank between."""
+
+
 class FingerprintRow(Row, table=True):
-    """One hash of a few words that a quotation holds: near copies share some."""
+    """One hash of two words that a wording holds: near copies share some."""
 
     __tablename__ = "fingerprint"
-    __table_args__ = ({"sqlite_strict": True, "sqlite_with_rowid": False},)
+    __table_args__ = (_PAIR,)
 
     hash: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
-    quotation_id: int = Field(
-        sa_column=Column(Integer, ForeignKey("quotation.id", ondelete="CASCADE"), primary_key=True, index=True)
-    )
+    wording_id: int = _half("wording.id", index=True)
+
+
+class NearRow(Row, table=True):
+    """Two wordings that are near each other; either stands first in a row of its own."""
+
+    __tablename__ = "near_wording"
+    __table_args__ = (_PAIR,)
+
+    wording_id: int = _half("wording.id")
+    other_id: int = _half("wording.id", index=True)
 
 
 class SavedSearchRow(Row, table=True):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -16,15 +16,22 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from quotebank import decisions, grouping, rows, trail
+from quotebank import decisions, grouping, likeness, rows, trail
+from quotebank.alike import MIN_NEAR
 from quotebank.decisions import Decisions, Identity
 from quotebank.faults import fault
-from quotebank.model import Article, Quotation
+from quotebank.folding import folded
+from quotebank.model import GAP, Article, Quotation
 from quotebank.overlay import Overlay, Reading, anchored, drawn_over
-from quotebank.records import Record, records
+from quotebank.records import CHUNK, Record, chunks, records
 from quotebank.redrawing import placed
 from quotebank.tables import QuotationRow, RivalRow, SpanRow, SpeakerRow
 from quotebank.versions import read_alike
+
+_MARKED = (
+    "SELECT q.id, q.wording, p.text FROM quotation q JOIN span p ON p.quotation_id = q.id AND p.part = 'marked'"
+    " WHERE q.id IN (SELECT value FROM json_each(?)) ORDER BY q.id, p.position"
+)
 
 
 def raw(session: Session) -> sqlite3.Connection:
@@ -105,8 +112,11 @@ def that_follow(session: Session, ids: Sequence[str]) -> list[str]:
     return [row[0] for row in raw(session).execute(query, (json.dumps(list(ids)),))]
 
 
-def add(session: Session, home: Home, quotations: Sequence[Quotation], said: Overlay) -> None:
-    """Write quotations, then all their spans and rivals at once: one statement for many rows is ten times faster."""
+def add(session: Session, home: Home, quotations: Sequence[Quotation], said: Overlay) -> set[str]:
+    """Write quotations, then all their spans and rivals at once: one statement for many rows is ten times faster.
+
+    Returns the wordings that have to be grouped.
+    """
     text = home.article.text
     readings = [said.reading(one, one.id(home.article_id), home.article_id, text) for one in quotations]
     # One look for each speaker, not for each quotation.
@@ -128,8 +138,10 @@ def add(session: Session, home: Home, quotations: Sequence[Quotation], said: Ove
     keyed = [(row.id, one.quotation) for row, one in zip(made, readings, strict=True) if row.id is not None]
     _insert(session, SpanRow, [one for key, quotation in keyed for one in rows.span_rows(quotation, text, key)])
     _insert(session, RivalRow, [one for key, quotation in keyed for one in rows.rival_rows(quotation, key)])
-    grouping.add_fingerprints(raw(session), ((key, one.quoted_words(text)) for key, one in keyed))
+    marked = ((row.wording, one.quotation.quoted_words(text)) for row, one in zip(made, readings, strict=True))
+    lost = _learn(raw(session), marked)
     fault("spans-written")
+    return lost | {row.wording for row in made}
 
 
 def regroup(session: Session, wordings: Collection[str]) -> None:
@@ -140,17 +152,26 @@ def regroup(session: Session, wordings: Collection[str]) -> None:
         session.expire_all()
 
 
+def regroup_gone(session: Session, wordings: Collection[str]) -> None:
+    """Group what is left of wordings that quotations had which are deleted now."""
+    if wordings:
+        regroup(session, set(wordings) | likeness.forget(raw(session), wordings))
+
+
 def group_anew(session: Session) -> None:
-    """Make the fingerprints of all quotations anew, and put every one into its group."""
+    """Find anew what is near each wording, and put every quotation into its group."""
     db = raw(session)
-    db.execute("DELETE FROM fingerprint")
-    query = (
-        "SELECT q.id, p.text FROM quotation q JOIN span p ON p.quotation_id = q.id AND p.part = 'marked'"
-        " ORDER BY q.id, p.position"
-    )
-    for key, pieces in groupby(db.execute(query).fetchall(), key=itemgetter(0)):
-        grouping.add_fingerprints(db, [(key, " ".join(text for _, text in pieces))])
+    likeness.forget_all(db)
+    for chunk in chunks([row[0] for row in db.execute("SELECT id FROM quotation ORDER BY id")], CHUNK):
+        pieces = groupby(db.execute(_MARKED, (json.dumps(chunk),)).fetchall(), key=itemgetter(0, 1))
+        _learn(db, ((wording, GAP.join(text for *_, text in found)) for (_, wording), found in pieces))
     regroup(session, [row[0] for row in db.execute("SELECT DISTINCT wording FROM quotation")])
+
+
+def _learn(db: sqlite3.Connection, marked: Iterable[tuple[str, str]]) -> set[str]:
+    """Find what is near each wording, given the words inside marks; few of them do not make the wording."""
+    words = ((wording, folded(text)) for wording, text in marked)
+    return likeness.learn(db, {wording: found for wording, found in words if len(found) >= MIN_NEAR})
 
 
 def _insert(session: Session, table: type[SpanRow | RivalRow], values: list[dict[str, object]]) -> None:
@@ -186,27 +207,35 @@ def _tell(row: SpeakerRow, decisions: Decisions) -> None:
     row.roles = json.dumps(told.roles, ensure_ascii=False)
 
 
-def forget_silent_speakers(session: Session) -> None:
-    """Delete the speakers who say nothing any more; what was decided on them stays in the trail."""
-    speaking = select(QuotationRow.speaker_id).where(col(QuotationRow.speaker_id).is_not(None))
-    session.execute(sa.delete(SpeakerRow).where(col(SpeakerRow.id).not_in(speaking)))
+def forget_silent_speakers(session: Session, keys: Collection[int | None]) -> None:
+    """Delete those of these speakers who say nothing any more; what was decided on them stays in the trail."""
+    speaks = select(QuotationRow.id).where(QuotationRow.speaker_id == SpeakerRow.id).exists()
+    session.execute(sa.delete(SpeakerRow).where(col(SpeakerRow.id).in_(keys), ~speaks))
 
 
 def renew(session: Session, ids: Sequence[str], decisions: Decisions) -> tuple[str, ...]:
     """Apply both trails anew to quotations that are there; returns the ids of those that are read otherwise now."""
+    if not ids:
+        return ()
     db = raw(session)
+    query = "SELECT DISTINCT speaker_id FROM quotation WHERE public_id IN (SELECT value FROM json_each(?))"
+    spoke = [row[0] for row in db.execute(query, (json.dumps(list(ids)),))]
     changed = []
-    parted: set[str] = set()
+    redrawn: set[str] = set()
+    lost: set[str] = set()
     for record in records(db, ids):
         said = Overlay(decisions, {record.quotation_id: record.reviews}, {record.quotation_id: record.reviewed_as})
         read = record.extracted or record.quotation
         reading = said.reading(read, record.quotation_id, record.article_id, record.article.text)
-        if reading.quotation.content != record.quotation.content:
-            parted |= grouping.wordings_of_groups(raw(session), [record.quotation_id])
+        before = grouping.wordings_of(db, [record.quotation_id])
         if _rewritten(session, record, reading, read, decisions):
             changed.append(record.quotation_id)
-    forget_silent_speakers(session)
-    regroup(session, parted | grouping.wordings_of_groups(raw(session), changed))
+        if after := grouping.wordings_of(db, [record.quotation_id]) - before:
+            redrawn |= before
+            lost |= _learn(db, [(one, reading.quotation.quoted_words(record.article.text)) for one in after])
+    forget_silent_speakers(session, spoke)
+    regroup_gone(session, redrawn)
+    regroup(session, lost | grouping.wordings_of(db, changed))
     return tuple(changed)
 
 
@@ -229,8 +258,6 @@ def _rewritten(session: Session, record: Record, reading: Reading, read: Quotati
     if reading.quotation != record.quotation and row.id is not None:
         session.execute(sa.delete(SpanRow).where(col(SpanRow.quotation_id) == row.id))
         _insert(session, SpanRow, rows.span_rows(reading.quotation, record.article.text, row.id))
-    if reading.quotation.marked != record.quotation.marked and row.id is not None:
-        grouping.renew_fingerprints(raw(session), row.id, reading.quotation.quoted_words(record.article.text))
     session.flush()
     return True
 

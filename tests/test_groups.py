@@ -6,20 +6,23 @@ import itertools
 import random
 import re
 import sqlite3
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from builders import ingest, open_bank
+from builders import ingest, lines, open_bank
 from conftest import Run
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from quotebank import likeness, writing
 from quotebank.alike import NOBODY, Voice, compatible, fingerprints, grouped, near
 from quotebank.bank import Bank
 from quotebank.errors import NotFoundError
 from quotebank.folding import folded
 from quotebank.model import Article
+from quotebank.store import Store
 from quotebank.versions import resemblance
 from quotebank.worddiff import word_diff
 
@@ -118,19 +121,100 @@ def test_groups_do_not_depend_on_the_order_of_ingest(
 
 def test_bank_of_the_first_schema_is_grouped_anew(tmp_path: Path) -> None:
     """Fingerprints made for a bank that had none give the groups of a bank made new."""
-    from quotebank import writing
-    from quotebank.store import Store
-
     bank = open_bank(tmp_path, [told(words, number=n) for n, words in enumerate((PIER, *NEAR))])
     before = groups(bank)
     bank.close()
     with sqlite3.connect(tmp_path / "quotebank.db") as db:
-        db.execute("DELETE FROM fingerprint")
+        db.execute("DELETE FROM wording")
         db.execute("UPDATE quotation SET group_id = wording")
     store = Store(tmp_path / "quotebank.db")
     store.change(writing.group_anew)
     store.close()
     assert groups(bank) == before
+
+
+_SUBJECTS = ("The pier", "The new pier", "The old pier", "Every single pier", "The northern lighthouse")
+_ENDS = ("before the first boats come in", "before the boats come in", "after the last long train of winter")
+_SPEAKERS = ("Ann Lee", "Lee", "Bo Chan", "a pilot")
+
+
+def _all_of(db: sqlite3.Connection) -> tuple[list[tuple[str, ...]], ...]:
+    """Everything that grouping keeps, without the keys, which tell the order of ingest."""
+    return tuple(
+        sorted(map(tuple, db.execute(query)))
+        for query in (
+            "SELECT public_id, group_id FROM quotation",
+            "SELECT public_id, words FROM wording",
+            "SELECT w.public_id, f.hash FROM wording w JOIN fingerprint f ON f.wording_id = w.id",
+            "SELECT w.public_id, o.public_id FROM near_wording n JOIN wording w ON w.id = n.wording_id"
+            " JOIN wording o ON o.id = n.other_id",
+        )
+    )
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    said=st.lists(
+        st.tuples(*map(st.sampled_from, (_SUBJECTS, ("will", "must", "will not"), _ENDS, _SPEAKERS))),
+        min_size=3,
+        max_size=8,
+    ),
+    gone=st.sets(st.integers(0, 7)),
+    chance=st.randoms(use_true_random=False),
+    most=st.integers(1, 4),
+)
+def test_grouping_step_by_step_is_grouping_all_at_once(
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    said: list[tuple[str, ...]],
+    gone: set[int],
+    chance: random.Random,
+    most: int,
+) -> None:
+    """In any order, with quotations that go again, and where fingerprints come to tell nothing and tell again."""
+    monkeypatch.setattr(likeness, "STOCK", most)
+    made = [told(f"{a} {b} be mended {c}", speaker, n) for n, (a, b, c, speaker) in enumerate(said)]
+    stays = [one for number, one in enumerate(made) if number not in gone]
+    found = []
+    for start, ends in ((made, made), (stays, stays)):
+        store = Store(tmp_path_factory.mktemp("bank") / "quotebank.db", create=True)
+        for one in chance.sample(start, len(start)):
+            store.put(one, "1", lines)
+        for one in chance.sample(ends, len(ends)):
+            store.put(one, "2", lambda article: lines(article) if article in stays else ())
+        with sqlite3.connect(store.file) as db:
+            found.append(_all_of(db))
+        store.change(writing.group_anew)
+        with sqlite3.connect(store.file) as db:
+            found.append(_all_of(db))
+        store.close()
+    assert found[0] == found[1] == found[2] == found[3]
+    # Read from the words alone: no pair is near that shares too little, or only what tells nothing.
+    assert found[0][3] == _pairs(dict(found[0][1]), most)
+
+
+def _pairs(wordings: dict[str, str], most: int) -> list[tuple[str, str]]:
+    """All pairs that are near, as the rule says it, by a look at every pair."""
+    hashes = {one: set(fingerprints(words.split())) for one, words in wordings.items()}
+    holders = Counter(one for found in hashes.values() for one in found)
+    return sorted(
+        (one, other)
+        for one, other in itertools.permutations(wordings, 2)
+        if len(shared := hashes[one] & hashes[other]) > 1
+        and min(holders[each] for each in shared) <= most
+        and near(wordings[one].split(), wordings[other].split())
+    )
+
+
+def test_words_that_stay_in_reported_speech_alone_keep_their_group(tmp_path: Path) -> None:
+    """A wording is that of quotations with marks and without; one that goes leaves the others."""
+    store = Store(tmp_path / "quotebank.db", create=True)
+    both = Article(text=f"“{PIER},” said Ann Lee.\n({PIER}) said Ann Lee.\n", origin="both.txt")
+    store.put(both, "1", lines)
+    store.put(both, "2", lambda article: lines(article)[1:])
+    with sqlite3.connect(store.file) as db:
+        assert db.execute("SELECT count(*), count(DISTINCT group_id = wording) FROM quotation").fetchone() == (1, 1)
+    store.close()
 
 
 # --- the parts
