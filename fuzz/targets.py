@@ -6,10 +6,12 @@ other exception that is not one of the project's own is a finding as well.
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 from collections.abc import Callable
 from datetime import date
+from xml.sax.saxutils import escape
 
 from fuzz import laws, texts
 from fuzz.choices import Choices, one_of
@@ -24,6 +26,9 @@ from quotebank.matching import Judge, Reading
 from quotebank.model import Article, Span
 from quotebank.passages import read_passages
 from quotebank.query import Filters, parse
+from quotebank.readers import read_source
+from quotebank.readers.article import Source
+from quotebank.readers.bounded import Meter, buffered
 from quotebank.tree import Everything
 from quotebank.wire import Request, answer, requests
 
@@ -40,6 +45,15 @@ _CELL = [
     "=", "+", "-", "@", "\t", "\r", "\n", "\0", "'", "＝", "＋", "－", "＠", " ", "\u200b", "\ufeff", ",", '"', "1+1",
     "x", "¶", "\u2028", "é",
 ]  # fmt: skip
+_BYTES = [
+    b"WARC/1.0\r\n", b"\r\n\r\n", b"\x1f\x8b\x08", b"Content-Length: 9999999999\r\n", b"<!ENTITY a 'b'>", b"<![CDATA[",
+    b"]]>", b"&nbsp;", b"<!DOCTYPE x [", b"</item>", b"\x00", b"\xff\xfe", b"<author>a@b.example (C)</author>",
+]  # fmt: skip
+_HTTP = (
+    b"Content-Type: text/html\r\n",
+    b"Content-Type: text/html; charset=utf-8\r\nContent-Encoding: gzip\r\n",
+    b"Content-Type: text/html\r\nTransfer-Encoding: chunked\r\n",
+)
 _STAMPS = [
     "2018", "2018-05", "2018-05-14", "2018-13", "2018-02-30", "", "0000", "0001", "9999-12", "٢٠١٨", "2018-5", "x",
     " 2018 ",
@@ -177,6 +191,65 @@ def dates_target(choices: Choices) -> object:
     return text
 
 
+def _fed(data: bytes, name: str) -> None:
+    """Read what a file of that name would hold; a reading is an article that can be stored, or a fault."""
+    source = Source(name, meter=Meter(len(data)))
+    stream = buffered(io.BytesIO(data))
+    try:
+        for reading in read_source(stream, source):
+            hold((reading.article is None) != (reading.error is None), "an article or a fault", reading)
+            hold(reading.article is None or reading.article.text.encode(), "a text can be stored", reading)
+            hold(reading.error is None or reading.error.where.startswith(name), "a fault has its place", reading)
+    except ArticleError as error:
+        hold(error.what, "a fault says what is wrong", error)
+
+
+def _damaged(choices: Choices, data: bytes) -> bytes:
+    """Return `data` with some bytes taken out, changed or put in."""
+    for _ in range(choices.below(4)):
+        at = choices.below(len(data) + 1)
+        put = one_of(
+            choices, [bytes([choices.below(256)]), one_of(choices, _BYTES), data[at : at + choices.below(200)]]
+        )
+        data = data[:at] + put + data[at + choices.below(30) :]
+    return data
+
+
+def warc_target(choices: Choices) -> object:
+    """Feed a web archive, damaged or not; reading comes to an end, and every record is whole or told."""
+    data = b""
+    for number in range(1 + choices.below(3)):
+        page = f"<html><body><p>{texts.text(choices)}</p></body></html>".encode("utf-8", "replace")
+        packing = choices.below(3)
+        body = (
+            gzip.compress(page) if packing == 1 else b"%x\r\n%s\r\n0\r\n\r\n" % (len(page), page) if packing else page
+        )
+        http = b"HTTP/1.1 " + one_of(choices, [b"200 OK", b"404 No", b"", b"200"]) + b"\r\n" + _HTTP[packing] + b"\r\n"
+        head = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://x.example/%d\r\n" % number
+        head += b"Content-Type: application/http\r\nContent-Length: %d\r\n\r\n" % (len(http) + len(body))
+        record = head + http + body + b"\r\n\r\n"
+        data += gzip.compress(record) if choices.below(2) else record
+    data = _damaged(choices, data)
+    _fed(data, "a.warc")
+    return data
+
+
+def feed_target(choices: Choices) -> object:
+    """Feed a feed, damaged or not, in some encoding; entries are articles or told, and no entity unpacks."""
+    items = ""
+    for number in range(choices.below(4)):
+        words = texts.text(choices, surrogates=False)
+        body = one_of(choices, [f"<![CDATA[<p>{words}</p>]]>", escape(f"<p>{words}</p>"), words])
+        tags = one_of(choices, [("item", "description", "pubDate"), ("entry", "content", "published")])
+        items += f"<{tags[0]}><title>{body}</title><link>https://x.example/{number}</link><{tags[1]}>{body}</{tags[1]}>"
+        items += f"<{tags[2]}>{one_of(choices, texts.DATES)}</{tags[2]}></{tags[0]}>"
+    root = one_of(choices, ["rss version='2.0'", "feed xmlns='http://www.w3.org/2005/Atom'"])
+    markup = f"<{root}><channel><title>{one_of(choices, texts.NAMES)}</title>{items}</channel></{root.split()[0]}>"
+    data = _damaged(choices, markup.encode(one_of(choices, ["utf-8", "utf-16", "cp1252"]), "replace"))
+    _fed(data, "a.rss")
+    return data
+
+
 TARGETS: dict[str, Callable[[Choices], object]] = {
     "extract": extract_target,
     "marks": marks_target,
@@ -184,5 +257,7 @@ TARGETS: dict[str, Callable[[Choices], object]] = {
     "query": query_target,
     "csv": csv_target,
     "dates": dates_target,
+    "warc": warc_target,
+    "feed": feed_target,
 }
 """Name -> what it feeds and checks."""

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotebank.readers import Meta, Reading, read_paths
@@ -417,6 +417,7 @@ def test_bomb(name: str) -> None:
     assert done.returncode in (3, 5)
 
 
+@settings(deadline=None)  # the first input loads its parser
 @given(st.binary(max_size=300), st.sampled_from(["zip", "tar", "gz", "xz"]), st.integers(0, 10_000))
 def test_any_damage(rest: bytes, form: str, at: int) -> None:
     """Whatever is done to an archive, each reading is an article or an error that names its place."""

@@ -13,7 +13,16 @@ from fuzz.targets import TARGETS
 from quotebank.model import Article, Phrase, Quotation, Span, Speaker
 from quotebank.pipeline import extract
 
-RUNS = {"extract": 500, "marks": 1_500, "wire": 250, "query": 3_000, "csv": 2_000, "dates": 3_000}
+RUNS = {
+    "extract": 500,
+    "marks": 1_500,
+    "wire": 250,
+    "query": 3_000,
+    "csv": 2_000,
+    "dates": 3_000,
+    "warc": 300,
+    "feed": 100,
+}
 
 
 @pytest.mark.parametrize("name", TARGETS)

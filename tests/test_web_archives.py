@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -197,6 +197,15 @@ def test_damaged_member() -> None:
         assert len(found) == 3, at
 
 
+def test_several_damaged_members() -> None:
+    """Reading goes on behind each damaged record, however many there are."""
+    data = written(*THREE, *THREE)
+    second, fifth, last = starts(data)[1], starts(data)[4], starts(data)[5]
+    for at in range(fifth + 12, last, 5):
+        found = bodies(flipped(flipped(data, second + 200), at))
+        assert [body for body in found if isinstance(body, bytes)] == [WHOLE[0], WHOLE[2], WHOLE[0], WHOLE[2]], at
+
+
 def test_cut_off_archive() -> None:
     """An archive that ends in the middle gives what stood before, and one fault that says so."""
     for packed in (True, False):
@@ -283,6 +292,7 @@ def test_bomb_in_a_record() -> None:
     ]
 
 
+@settings(deadline=None)  # the first input loads its parser
 @given(st.binary(max_size=200), st.booleans(), st.integers(0, 10_000))
 def test_any_damage(rest: bytes, packed: bool, at: int) -> None:
     """Whatever is done to an archive, each record is whole or a fault, and reading comes to an end."""

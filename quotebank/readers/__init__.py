@@ -21,12 +21,15 @@ from quotebank.readers.bounded import RECORD, STEP, CarrierError, Meter, buffere
 from quotebank.readers.compressed import is_compressed, read_compressed
 from quotebank.readers.docx.package import is_docx
 from quotebank.readers.docx.reader import read_docx
+from quotebank.readers.feed import is_feed, read_feed
 from quotebank.readers.foreign import is_old_document, refuse_old_document
 from quotebank.readers.header import is_header, read_header
 from quotebank.readers.html import is_html, read_html
 from quotebank.readers.json import is_json, read_json
 from quotebank.readers.jsonl import is_json_lines, read_json_lines
+from quotebank.readers.mail import is_mail, read_mail
 from quotebank.readers.markdown import is_front_matter, read_markdown
+from quotebank.readers.mbox import is_mbox, read_mbox
 from quotebank.readers.meta import NOTHING, Meta
 from quotebank.readers.naming import ending, sidecar_of
 from quotebank.readers.parquet import is_parquet, read_parquet
@@ -80,6 +83,12 @@ READERS: tuple[Format, ...] = (
     Format("compressed", (".gz", ".bz2", ".xz", ".tgz"), is_compressed, read_compressed, sure=True),
     Format("pdf", (".pdf",), is_pdf, read_pdf, sure=True, media=("application/pdf",)),
     Format("parquet", (".parquet",), is_parquet, read_parquet, sure=True),
+    Format(
+        *("feed", (".rss", ".atom", ".xml"), is_feed, read_feed, True),
+        media=("application/rss+xml", "application/atom+xml", "application/rdf+xml"),
+    ),
+    Format("mbox", (".mbox",), is_mbox, read_mbox, sure=True, media=("application/mbox",)),
+    Format("mail", (".eml",), is_mail, read_mail, sure=True, media=("message/rfc822",)),
     Format(
         "html", (".html", ".htm", ".xhtml"), is_html, read_html, sure=True, media=("text/html", "application/xhtml+xml")
     ),
@@ -136,7 +145,7 @@ def _isolated(known: Source) -> Iterator[Reading]:
     try:
         with _opened(origin) as stream:
             beside = NOTHING if origin == STDIN else _sidecar(origin)
-            yield from _read(stream, replace(known, beside=beside, meter=Meter(_size(stream))))
+            yield from read_source(stream, replace(known, beside=beside, meter=Meter(_size(stream))))
     except ArticleError as error:
         yield Reading(origin, error=error.at(origin))
     except OSError as error:
@@ -154,7 +163,8 @@ def _size(stream: BinaryIO) -> int:
     return size
 
 
-def _read(stream: io.BufferedReader, source: Source) -> Iterator[Reading]:
+def read_source(stream: io.BufferedReader, source: Source) -> Iterator[Reading]:
+    """Give the readings of one input and of all that lies in it; raises :class:`ArticleError` for a fault of it all."""
     head = stream.peek(STEP)[:STEP]
     if not source.named and not is_known(source, head):
         source.skipped(source.origin, FOREIGN)
@@ -173,7 +183,7 @@ def _part(part: Part) -> Iterator[Reading]:
         if source.depth > DEEPEST:
             raise ArticleError(f"lies in more than {DEEPEST} containers", hint="unpack the outer ones first")
         with part.stream as stream:
-            for reading in _read(buffered(stream), source):
+            for reading in read_source(buffered(stream), source):
                 yield replace(reading, notes=source.notes + reading.notes) if source.notes else reading
     except CarrierError as error:
         if error.depth < source.depth:

@@ -149,6 +149,7 @@ class Unpacked(io.RawIOBase):
             data += more
             if at >= 0 and opens(data):
                 self._next, self._ready, self._member, self.broken = data, b"", None, False
+                self._swallowed.clear()
                 return True
             if not more and data.find(GZIP, 1) < 0:
                 return False

@@ -14,7 +14,7 @@ from quotebank.readers.compressed import GZIP, Unpacked
 from quotebank.readers.transfer import body
 
 if TYPE_CHECKING:
-    from warcio.recordloader import ArcWarcRecord
+    from warcio.limitreader import LimitReader
     from warcio.statusandheaders import StatusAndHeaders
 
 FAULTS = (CarrierError, EOFError, ValueError, zlib.error)
@@ -51,11 +51,17 @@ class Record:
     """One record: its headers, those of the HTTP message in it, and the page."""
 
     def __init__(
-        self, record: ArcWarcRecord, http: StatusAndHeaders | None, depth: int, check: Callable[[], None]
+        self,
+        headers: StatusAndHeaders,
+        http: StatusAndHeaders | None,
+        block: LimitReader,
+        depth: int,
+        check: Callable[[], None],
     ) -> None:
         """Take a record that lies so deep; `check` raises where its checksum is wrong."""
         self._check = check
-        self._record = record
+        self._headers = headers
+        self._block = block
         self._http = http
         self._depth = depth
         self.broken = False
@@ -63,7 +69,7 @@ class Record:
 
     def header(self, name: str) -> str | None:
         """Return a header of the record."""
-        value: str | None = self._record.rec_headers.get_header(name)
+        value: str | None = self._headers.get_header(name)
         return value
 
     @property
@@ -74,7 +80,7 @@ class Record:
     @property
     def media(self) -> str | None:
         """What the server, or else the record, declares as the type of the page."""
-        value: str | None = self._http.get_header("Content-Type") if self._http else self._record.content_type
+        value: str | None = self._http.get_header("Content-Type") if self._http else self.header("Content-Type")
         return value
 
     def page(self) -> io.BufferedReader:
@@ -93,9 +99,9 @@ class Record:
             pass
 
     def _whole(self, size: int) -> bytes:
-        data: bytes = self._record.raw_stream.read(size)
+        data: bytes = self._block.read(size)
         if not data and size:
-            if self._record.raw_stream.limit > 0:
+            if self._block.limit > 0:
                 raise EOFError
             self._check()
         return data
@@ -127,7 +133,7 @@ class Records:
 
     def next(self) -> Record | None:
         """Return the next record, ``None`` at the end; raises one of :data:`FAULTS` where it is broken."""
-        from warcio.recordloader import ArchiveLoadFailed, ArcWarcRecordLoader  # late: few inputs are web archives
+        from warcio.limitreader import LimitReader  # late: few inputs are web archives
         from warcio.statusandheaders import StatusAndHeadersParser
 
         self._lines.allowed = _HEADERS
@@ -140,17 +146,15 @@ class Records:
         self._checked = False
         if not _FIRST.match(first):
             raise ValueError("no record where one should be")
-        try:
-            loader = ArcWarcRecordLoader()
-            record = loader.parse_record_stream(self._lines, first, known_format="warc", no_record_parse=True)
-        except ArchiveLoadFailed as error:
-            raise ValueError("headers that cannot be read") from error
-        if record.length is None:
+        parser = StatusAndHeadersParser([], verify=False)
+        headers = parser.parse(self._lines, first)
+        length = headers.get_header("Content-Length") or ""
+        if not (length.isascii() and length.isdigit()):
             raise ValueError("a record that does not tell its length")
-        http = None
-        if record.rec_type == "response" and record.length and str(record.content_type).startswith("application/http"):
-            http = StatusAndHeadersParser([], verify=False).parse(record.raw_stream)
-        return Record(record, http, self._depth + 1, self._check)
+        block = LimitReader(self._lines, int(length))
+        answer = headers.get_header("WARC-Type") == "response" and block.limit
+        http = parser.parse(block) if answer and _is_http(headers.get_header("Content-Type")) else None
+        return Record(headers, http, block, self._depth + 1, self._check)
 
     def _check(self) -> None:
         """Read the two empty lines that close a record, and what its packing says of it, before its page is whole."""
@@ -179,3 +183,7 @@ class Records:
             except CarrierError:
                 continue
             return False
+
+
+def _is_http(media: str | None) -> bool:
+    return (media or "").lower().startswith("application/http")
