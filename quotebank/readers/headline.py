@@ -14,6 +14,9 @@ _FIRST = re.compile(r"\s*([^\n]+)\n[^\S\n]*\n\s*\S")
 """One line, then a blank line, then more text."""
 
 _MARKDOWN = re.compile(r"#{1,6}\s+(.*?)(?:\s+#+)?\s*")
+_UNDERLINED = re.compile(r"\s*([^\n]+)\n(?:={3,}|-{3,})[^\S\n]*\n[^\S\n]*\n\s*\S")
+"""A line with a row of signs below it: Markdown's other way to write a heading."""
+
 _CLOSING = "”’\"'»)]"
 _FINAL = tuple(".!?…:;,")
 _LABEL = re.compile(r"[A-Z][A-Z /-]*:|[Cc]lick to |(?:By|BY) [A-Z]")
@@ -24,6 +27,9 @@ _QUOTED = re.compile(r"[“\"«‘'].*[”\"»’']")
 
 def headline(text: str) -> str | None:
     """Return the headline of `text` as printed, or ``None``; Markdown's ``#`` before it is not part of it."""
+    underlined = _UNDERLINED.match(text)
+    if underlined:
+        return underlined[1].strip() if _has_shape(underlined[1].strip()) else None
     match = _FIRST.match(text)
     if not match:
         return None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from quotebank.readers.article import Reading, Source, canonical, reading, whole
+from quotebank.readers.credits import with_credits
 from quotebank.readers.meta import Meta
 
 
@@ -17,4 +18,4 @@ def is_text(head: bytes) -> bool:
 def read_text(stream: BinaryIO, source: Source) -> Iterator[Reading]:
     """Give the one article of `stream`; raises :class:`quotebank.errors.ArticleError`."""
     data = whole(stream)
-    yield reading(canonical(data), source, Meta(), data)
+    yield with_credits(reading(canonical(data), source, Meta(), data))

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from quotebank.errors import ArticleError
 from quotebank.readers.article import Reading, Source, fixed, reading
+from quotebank.readers.credits import with_credits
 from quotebank.readers.docx.body import Paragraph, Walk
 from quotebank.readers.docx.package import attribute, opened
 from quotebank.readers.meta import Meta
@@ -43,7 +44,7 @@ def read_docx(stream: BinaryIO, source: Source) -> Iterator[Reading]:
     text = "\n\n".join(part.text.strip() for part in printed)
     meta, found = _about(printed, package.about, text)
     made = reading(fixed(text), source, meta, data)
-    yield replace(made, notes=(*made.notes, *_notes(counts, package.about, made)), found=found)
+    yield with_credits(replace(made, notes=(*made.notes, *_notes(counts, package.about, made)), found=found))
 
 
 def _about(printed: Sequence[Paragraph], about: dict[str, str], text: str) -> tuple[Meta, dict[str, str]]:

@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from quotebank.errors import ArticleError
 from quotebank.readers.article import Reading, Source, fixed, reading
+from quotebank.readers.credits import with_credits
 from quotebank.readers.meta import Meta
 from quotebank.readers.pdf.columns import columns
 from quotebank.readers.pdf.glyphs import BrokenError, Document, Page
@@ -50,7 +51,7 @@ def read_pdf(stream: BinaryIO, source: Source) -> Iterator[Reading]:
     known = {"title": title, "author": author, "url": without.url}
     notes = (*_page_notes(file, without), *_hyphen_notes(hyphens), *_info_notes(file.info, made))
     origins = {name: told[name] for name, value in known.items() if value}
-    yield replace(made, notes=(*made.notes, *notes), found=origins)
+    yield with_credits(replace(made, notes=(*made.notes, *notes), found=origins))
 
 
 def _document(data: bytes) -> Document:
