@@ -72,7 +72,7 @@ _SIDE = re.compile(r"\b(?:ruling|governing|opposition|rival|other)\b")
 _FARTHEST = 6
 _INTRODUCING = frozenset({"a", "an", "the", "who", "whose"})
 _POSSESSIVE = frozenset({"’s", "'s", "’", "'"})
-_KINDS_OF_THEY = frozenset({"group", "organisation", "anonymous", "document"})
+_KINDS_OF_THEY = frozenset({"group", "organisation", "anonymous"})
 
 
 def pronoun(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:

@@ -25,6 +25,7 @@ FINDERS = {
     "transcript": "the rule for transcripts: a speaker's label before each turn",
     "narration": "the rule for words in marks behind a sentence about the one who says them, with no word of speaking",
     "continuation": "the layout: a paragraph in marks right after a quotation, with no word of speaking",
+    "heading": "the layout: a sub-heading in marks, which repeats words of the article",
     "orphan": "the layout: a paragraph in marks after narration, with no word of speaking",
     "same-paragraph": "the layout: words in marks in the paragraph of an attribution",
 }

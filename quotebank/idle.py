@@ -43,8 +43,16 @@ def _is_transition(cue: int, paragraph: Paragraph) -> bool:
     return paragraph.sentences[paragraph.sentence_of(cue)].first == cue - 1
 
 
+def _is_plea(candidate: Candidate, paragraph: Paragraph) -> bool:
+    """Tell whether the source is what somebody pleaded: «pleaded guilty», «pleaded not guilty to two counts»."""
+    inside = paragraph.tokens_in(candidate.source[0]) if candidate.source else range(0)
+    return bool(inside) and paragraph.tokens[inside[-1]].low == "guilty"
+
+
 def tells_nothing(candidate: Candidate, paragraph: Paragraph) -> bool:
     """Tell whether the cue is that of «said nothing about it»; «said nothing had changed» has a clause."""
+    if _is_plea(candidate, paragraph):
+        return True
     if not candidate.cue or not paragraph.span.covers(candidate.cue[-1]):
         return False
     inside = paragraph.tokens_in(candidate.cue[-1])

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from quotebank.candidates import Candidate
+from quotebank.echoes import HEADING
 from quotebank.marks import Stretch
 from quotebank.model import Span
 from quotebank.passages import Paragraph, Passages
@@ -20,6 +21,7 @@ _FEW_WORDS = 5
 _FEW_BETWEEN = 10
 _SHORT = 3
 _ALONE = "a paragraph in marks without a cue: the speaker before goes on"
+_HEADING = "a line in marks by itself: a sub-heading that repeats somebody's words"
 _BESIDE = "in the paragraph of the attribution before, without a cue of its own"
 
 
@@ -62,6 +64,15 @@ class _Walk:
     def read(self, paragraph: Paragraph) -> None:
         """Give every stretch of a paragraph to the attribution that it belongs to."""
         alone = bool(paragraph.stretches) and all(t.kind in "qp" for t in paragraph.tokens)
+        if _is_break(paragraph):
+            self.before = None
+            return
+        if alone and self._claimant(paragraph.stretches[0].span) is None and _is_heading(paragraph, self.text):
+            self._add(
+                Candidate((paragraph.stretches[0].span,), rule=HEADING, score=0.5, notes=(_HEADING,), continues=True)
+            )
+            self.before = None
+            return
         self.previous = self._last_before(paragraph.span.start)
         for stretch in paragraph.stretches:
             number = self._claimant(stretch.span)
@@ -220,6 +231,18 @@ class _Walk:
             known = all(paragraph.tokens[n].kind in "qp" for n in range(first, last))
             self._alone[paragraph.index, number] = known
         return known
+
+
+def _is_break(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph holds no word: a time («17:15»), stars, a rule between two parts of an article."""
+    return bool(paragraph.tokens) and all(token.kind in "np" for token in paragraph.tokens)
+
+
+def _is_heading(paragraph: Paragraph, text: str) -> bool:
+    """Tell whether a paragraph in marks is a sub-heading: one line without a stop or a comma at its end."""
+    only = paragraph.stretches[0]
+    inner = only.inner.of(text).rstrip()
+    return len(paragraph.stretches) == 1 and only.balanced and not only.continues and inner[-1:].isalnum()
 
 
 def _is_asked(paragraph: Paragraph, stretch: Stretch) -> bool:

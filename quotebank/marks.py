@@ -200,14 +200,22 @@ class _Scan:
         mark = self.marks[number]
         if self.single_close[number] is not None:
             return True
-        if mark.start == self.span.start and self.reopens == "single":
+        if self.reopens == "single" and self._follows_lead(mark):
             return True
         return self.text[mark.start] == "‘" and self.text[max(0, mark.start - 3) : mark.start].rstrip()[-1:] == ":"
 
+    def _follows_lead(self, mark: _Mark) -> bool:
+        """Tell whether a mark begins the paragraph, or stands behind a colon."""
+        return mark.start == self.span.start or self.text[max(0, mark.start - 3) : mark.start].rstrip()[-1:] == ":"
+
     def _earliest_end(self, open_at: int) -> int:
         """Return where the closing mark of an open single stretch stands; apostrophes before it do not close."""
-        close = self.single_close[open_at] if self.marks[open_at].family == "single" else None
-        return self.marks[close].start if close is not None else 0
+        if self.marks[open_at].family != "single":
+            return 0
+        close = self.single_close[open_at]
+        if close is None:
+            return self.span.end if self.reopens == "single" else 0
+        return self.marks[close].start
 
     def _closing_singles(self) -> list[int | None]:
         """Return for each single mark that may open the number of the mark that closes it.
@@ -223,13 +231,19 @@ class _Scan:
             if mark.family != "single":
                 continue
             if mark.opens:
-                out[number] = certain if certain is not None else weak
+                runs_on = certain is None and weak is not None and self._runs_on(mark)
+                out[number] = certain if certain is not None or runs_on else weak
                 certain = weak = None
             elif self._is_certain(mark):
                 certain, weak = number, None
             else:
                 weak = number
         return out
+
+    def _runs_on(self, mark: _Mark) -> bool:
+        """Tell whether a stretch goes on in the next paragraph, so that «the Quills' gate» closes nothing in it."""
+        ends = self.span.of(self.text).rstrip()[-1:] in (".", "!", "?", "…")
+        return self.reopens == "single" and ends and self._follows_lead(mark)
 
     def _is_certain(self, mark: _Mark) -> bool:
         before = self.text[mark.start - 1]

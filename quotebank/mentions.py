@@ -29,7 +29,8 @@ _PASSIVE = frozenset({"was", "were", "is", "are", "be", "been", "being", "get", 
 def read_source(candidate: Candidate, paragraph: Paragraph, text: str) -> Candidate:
     """Return a candidate of the model with its source read anew, and without one to whom the words were put."""
     cue = candidate.cue
-    source = _plain_source(_antecedent(candidate.source, candidate.content, paragraph), cue, paragraph)
+    source = _undated_place(candidate.source, paragraph, text)
+    source = _plain_source(_antecedent(source, candidate.content, paragraph), cue, paragraph)
     return without_addressee(replace(candidate, source=_undated(source, cue, paragraph, text)), paragraph)
 
 
@@ -95,6 +96,15 @@ def with_own_subject(candidate: Candidate, others: Iterable[Candidate], cues: Se
         if between and text[source.end : own.start].rstrip().endswith((",", ";")):
             return replace(candidate, source=(own,))
     return candidate
+
+
+def _undated_place(source: tuple[Span, ...], paragraph: Paragraph, text: str) -> tuple[Span, ...]:
+    """Return the source without the place in capitals that a report begins with: «KELMOUTH: Ann Lee said …»."""
+    colon = text.find(":", *source[0]) if source and source[0].start == paragraph.span.start else -1
+    if colon < 0 or not text[source[0].start : colon].isupper():
+        return source
+    start = colon + 1 + len(text[colon + 1 : source[0].end]) - len(text[colon + 1 : source[0].end].lstrip())
+    return (Span(start, source[0].end), *source[1:]) if start < source[0].end else source
 
 
 def _antecedent(source: tuple[Span, ...], content: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:

@@ -280,6 +280,7 @@ def _skip_common(tokens: Sequence[Token], first: int, end: int, known: frozenset
         if not common and known is not None:
             adverb = word.endswith("ly") and word not in first_names() and (first + 1 < end or word in known)
             brave = end - first > 2 and word not in first_names() and tokens[first + 1].low in first_names()
+            brave = brave and word not in _FAMILY_FIRST
             common = (
                 adverb
                 or word in _OPENERS
@@ -304,7 +305,7 @@ def _is_common(word: str, known: frozenset[str]) -> bool:
 
 _OPENERS = frozenset(
     "meanwhile yesterday today tomorrow earlier later last next also even still however asked according despite "
-    "former acting retired late responding speaking addressing citing like unlike both many most several some "
+    "rival former acting retired late responding speaking addressing citing like unlike both many most several some "
     "other others one two three".split()
 )
 
@@ -346,7 +347,17 @@ def _past_attributes(tokens: Sequence[Token], begin: int, end: int) -> int:
 
 
 _ATTRIBUTES = ("-based", "-born", "-led", "-backed", "-owned", "-run", "-listed")
-OFFICES = frozenset({"PM", "MP", "CM", "MEC", "CEO", "DCI", "PC", "MLA", "MEP", "MSP", "TD", "VP", "DC", "DI", "DS"})
+OFFICES = frozenset(
+    "PM MP CM MEC CEO DCI PC MLA MEP MSP TD VP DC DI DS DPM DCM SP DSP SSP DIG IG DGP ACP DCP SHO CFO COO CTO "
+    "CJI".split()
+)
+"""Offices by their initials, which stand before a name or for it: «CM Ann Lee», «the CM said»."""
+_FAMILY_FIRST = frozenset(
+    "ang chan chen cheng chia chong chua foo goh guo han ho huang koh kwok lai lam lau lee leong leung li liang liew "
+    "lim lin liu loh low ma ng ngo nguyen ong ooi pham quek seah sim soh sun tan tay teh teo tran wang wee wong wu xie "
+    "xu yang yap yeo yeoh yong yu zhang zhao zheng zhou zhu".split()
+)
+"""Family names that stand first: «Lim Siew Ling» is no Siew Ling who is called lim."""
 
 
 def _past_office_place(tokens: Sequence[Token], begin: int, end: int) -> int:
@@ -386,7 +397,8 @@ def _names_body(tokens: Sequence[Token], first: int, end: int) -> bool:
     if any(tokens[n].low == "of" and _is_role_word(tokens[n - 1].text) for n in range(first + 1, end)):
         return False
     for number in range(first, end):
-        if _is_org_word(tokens[number].text):
+        pair = f"{tokens[number - 1].low} {tokens[number].low}" if number > first else ""
+        if _is_org_word(tokens[number].text) and pair not in titles():
             last_body = number
         if _is_role_word(tokens[number].text):
             last_role = number

@@ -12,6 +12,7 @@ from quotebank.cast import Member
 from quotebank.introduced import named_or_owned, nameless
 from quotebank.lexicon import anonymous_heads, documents, groups, organisation_words, parties, places, roles
 from quotebank.model import Anonymity, Evidence, Phrase, Rival, Span, Speaker, SpeakerKind
+from quotebank.names import OFFICES
 from quotebank.passages import Paragraph
 from quotebank.roles import is_role_noun, tells_little
 from quotebank.sources import Mention
@@ -67,6 +68,7 @@ def _tests(head: str, maybe_unnamed: bool, unnamed: bool) -> Iterator[tuple[str,
     yield "group", head in _QUANTIFIERS or head in _FEW_PEOPLE or _is_plural_role(head)
     yield "police", head == "police"
     yield "collective", head in groups() or head in _GENERIC_BODIES
+    yield "role", head.upper() in OFFICES or head.endswith(_FROM) or head in places()
     yield "role", is_role_noun(head) or head in roles() or maybe_unnamed or head in parties()
     yield "body", head in organisation_words()
     yield "group", head.endswith("s") and not head.endswith("ss")
@@ -166,7 +168,7 @@ def _body(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
         if state and span:
             at = Span(core.start + span[0], core.start + span[1])
             return Who(Speaker(kind="organisation", name=state, name_span=at), confidence=0.7)
-    if not mention.definite:
+    if not mention.definite or _is_told_apart(stage, mention):
         return Who(Speaker(kind="organisation"), anonymity=description(stage, mention), confidence=0.6)
     if _possessed(stage, mention):
         return Who(Speaker(kind="organisation"), anonymity=description(stage, mention), confidence=0.6)
@@ -174,6 +176,12 @@ def _body(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
     if mention.owner is None and not qualified and "’" not in printed and "'" not in printed:
         return _introduced_body(stage, mention, paragraph) or body_before(stage, mention, mention.head)
     return Who(as_printed(stage, core, "organisation"), confidence=0.85)
+
+
+def _is_told_apart(stage: Stage, mention: Mention) -> bool:
+    """Tell whether words behind a noun say which one it is, so that no name before needs to: «the union of …»."""
+    behind = stage.text[mention.core.end : mention.span.end].strip() if mention.core else ""
+    return bool(behind) and behind[0].isalpha()
 
 
 def _introduced_body(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who | None:
@@ -205,14 +213,17 @@ def _by_role(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
     """Resolve «the mayor» to the person of whom the article prints that role; «a mayor» to nobody."""
     role = _called(stage, mention)
     unnamed = Who(Speaker(kind="anonymous"), role, anonymity=description(stage, mention), confidence=0.5)
-    if not mention.definite and mention.count == 1:
+    if not mention.definite and mention.count == 1 and not _is_bare_office(stage, mention):
         return replace(unnamed, confidence=0.85)
     goes_on = _unnamed_before(stage, mention, paragraph, unnamed)
     if goes_on is not None:
         return goes_on
-    fitting = [m for m in stage.holders(mention.head) if any(_holds(c.role, mention.head) for c in m.credits)]
+    fitting = stage.holders_of_initials(mention.head) if mention.head.upper() in OFFICES else []
+    fitting = fitting or [
+        m for m in stage.holders(mention.head) if any(_holds(c.role, mention.head) for c in m.credits)
+    ]
     before = [m for m in fitting if m.first < mention.span.start]
-    if before or len(fitting) == 1:
+    if len(fitting) == 1 or (before and mention.definite):
         return _holder(stage, mention, fitting, before or fitting)
     if not mention.definite or mention.owner is not None or _possessed(stage, mention):
         return unnamed
@@ -226,6 +237,12 @@ def _by_role(stage: Stage, mention: Mention, paragraph: Paragraph) -> Who:
     if who is None or who.member is None:
         return unnamed
     return who if tells_little(mention.head) else replace(who, role=who.role or role)
+
+
+def _is_bare_office(stage: Stage, mention: Mention) -> bool:
+    """Tell whether a mention is an office alone, as headlines print it: «First minister urges …»."""
+    words = mention.span.of(stage.text)
+    return words[0].isupper() and words.lower() == mention.head
 
 
 def _unnamed_before(stage: Stage, mention: Mention, paragraph: Paragraph, unnamed: Who) -> Who | None:
@@ -265,8 +282,12 @@ _GOES_ON = 0.8
 """How sure it is that «the senator» is the one who spoke before, where nobody else was named since."""
 _CLEAR = 0.78
 """How sure a person must be to be taken up by a noun where others have spoken."""
-_ANYBODY = frozenset("person boy girl child teenager kid caller heckler bystander source".split())
+_ANYBODY = frozenset(
+    "person boy girl child teenager kid caller heckler bystander source defendant accused appellant complainant".split()
+)
 """What a named person who spoke before is not called."""
+_FROM = ("woman", "man")
+"""«The Dutchwoman»."""
 _NEAR = 6
 """How many paragraphs back a body's noun takes up what it was called."""
 _RECENT = 3

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import starmap
 
 from quotebank.arbiter import choose
 from quotebank.around import kind_of, marked_spans
 from quotebank.candidates import Candidate
 from quotebank.confidence import MODEL, rated
+from quotebank.echoes import HEADING, echoed
 from quotebank.edges import trimmed
 from quotebank.idle import tells_nothing
 from quotebank.layout import complete
@@ -19,7 +21,8 @@ from quotebank.mentions import with_apposition, with_own_subject, without_addres
 from quotebank.model import Article, Quotation, Span
 from quotebank.passages import Passages, read_passages
 from quotebank.rules import RULES, is_transcript, read_context
-from quotebank.speakers import Speakers
+from quotebank.speakers import Speakers, repeating
+from quotebank.stage import UNKNOWN
 from quotebank.stance import ASKED, NEGATED, OBJECT, STANCE
 from quotebank.tagger import load, tag_paragraph
 from quotebank.telling import Teller
@@ -107,8 +110,12 @@ def _told(article: Article, passages: Passages, attributions: Sequence[Candidate
     """Return attributions as quotations: with speaker, role, date, occasion and context."""
     speakers = Speakers(passages)
     teller = Teller(article, passages, attributions)
-    out = []
-    for candidate in attributions:
-        paragraph = passages.paragraph_at(candidate.content[0].start)
-        out.append(teller.tell(candidate, paragraph, speakers.resolve(candidate, paragraph.index)))
-    return tuple(out)
+    homes = [passages.paragraph_at(candidate.content[0].start) for candidate in attributions]
+    repeated = echoed(article.text, attributions)
+    who = [
+        UNKNOWN if candidate.rule == HEADING else speakers.resolve(candidate, home.index)
+        for candidate, home in zip(attributions, homes, strict=True)
+    ]
+    for number, other in repeated.items():
+        who[number] = repeating(who[other])
+    return tuple(starmap(teller.tell, zip(attributions, homes, who, strict=True)))

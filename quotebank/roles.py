@@ -139,6 +139,9 @@ def role_before(text: str, paragraph: Paragraph, name: Name) -> Phrase | None:
     if ranked and first and tokens[first - 1].text[0].islower() and _is_role_at(tokens, first - 1):
         floor = paragraph.sentences[paragraph.sentence_of(first)].first
         return _phrase(text, tokens, _extend_left(tokens, first - 1, floor), first)
+    before_comma = _role_before_title(text, paragraph, name, first, last)
+    if before_comma is not None:
+        return before_comma
     if first < last and any(_tells_role(tokens[n].text) for n in range(first, last)):
         return _phrase(text, tokens, _extend_left(tokens, first), last)
     floor = paragraph.sentences[paragraph.sentence_of(name.first)].first
@@ -152,6 +155,17 @@ def role_before(text: str, paragraph: Paragraph, name: Name) -> Phrase | None:
         return None
     end = name.first if tokens[name.first - 1].text != "," else name.first - 1
     return _phrase(text, tokens, _extend_left(tokens, head, floor), end)
+
+
+def _role_before_title(text: str, paragraph: Paragraph, name: Name, first: int, last: int) -> Phrase | None:
+    """Return the office of «The Minister of Rivers, Dr Ann Lee», where only a courtesy stands before the name."""
+    tokens = paragraph.tokens
+    bare = first < last and all(tokens[n].low.rstrip(".") in _COURTESY for n in range(first, last))
+    if not bare or not first or tokens[first - 1].text != ",":
+        return None
+    floor = paragraph.sentences[paragraph.sentence_of(name.first)].first
+    head = _role_head(tokens, name.first - 1, floor)
+    return None if head is None else _phrase(text, tokens, _extend_left(tokens, head, floor), first - 1)
 
 
 def _is_mere_title(word: str) -> bool:

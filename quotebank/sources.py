@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from quotebank.lexicon import closed_class, documents, groups, particles, pronouns, roles
+from quotebank.lexicon import closed_class, documents, groups, particles, places, pronouns, roles
 from quotebank.model import Span
-from quotebank.names import Name
+from quotebank.names import OFFICES, Name
 from quotebank.passages import Paragraph
 from quotebank.tokens import Token
 
@@ -22,6 +22,8 @@ _CUTS = frozenset(
 )
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
 _DEFINITE = frozenset("the this that his her its their our my these those".split())
+_INSERTED = 6
+"""The most tokens in brackets between a role and its holder."""
 _COUNTS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten".split())} | {"both": 2}
 
 
@@ -65,7 +67,7 @@ def read_mention(paragraph: Paragraph, source: Sequence[Span], names: Sequence[N
     end = _core_end(tokens, first, last, held)
     end = _past_office(tokens, first, end, last, held)
     named = _named(names, held, tokens, end, last)
-    if named is not None:
+    if named is not None and not _is_called_by_office(named, tokens, first):
         paired = any(tokens[n].low == "and" and _pairs(held, n, first) for n in range(first, last - 1))
         return Mention(span, "name", named.words[-1], named, core=_span(tokens, first, end), pair=paired)
     head = tokens[end - 1].low
@@ -107,9 +109,16 @@ def _held(tokens: Sequence[Token], names: Sequence[Name]) -> dict[int, Name]:
 
 def _core_end(tokens: Sequence[Token], first: int, last: int, held: dict[int, Name]) -> int:
     """Return the number of the token after the head of the noun phrase that begins at `first`."""
+    behind = first
     for number in range(first, last):
         token = tokens[number]
-        if number == first or (number in held and number - 1 in held and held[number] is held[number - 1]):
+        if token.text == "(" and number > first:
+            behind = _behind_brackets(tokens, number, last, held)
+        if (
+            number == first
+            or number < behind
+            or (number in held and number - 1 in held and held[number] is held[number - 1])
+        ):
             continue
         low = token.low
         if low in particles() and number not in held and low not in _CUTS:
@@ -123,6 +132,23 @@ def _core_end(tokens: Sequence[Token], first: int, last: int, held: dict[int, Na
     return last
 
 
+def _is_called_by_office(name: Name, tokens: Sequence[Token], first: int) -> bool:
+    """Tell whether «the CM» and «the Dutchwoman» take up somebody: initials of an office, a woman by her country."""
+    if len(name.words) > 1 or name.start != first + 1 or tokens[first].low != "the":
+        return False
+    word = name.words[0]
+    place = places().get(word.lower())
+    return word in OFFICES or word.endswith(("woman", "man")) or (place is not None and place.form == "demonym")
+
+
+def _behind_brackets(tokens: Sequence[Token], number: int, last: int, held: dict[int, Name]) -> int:
+    """Return where «(rural)» ends within «superintendent (rural) Ann Lee», right before the name; else `number`."""
+    for close in range(number + 1, min(number + _INSERTED, last - 1)):
+        if tokens[close].text == ")":
+            return close + 1 if tokens[number].text == "(" and close + 1 in held else number
+    return number
+
+
 def _is_nounish(token: Token) -> bool:
     return token.kind == "w" and token.low not in closed_class() and (token.low in documents() or token.low in groups())
 
@@ -132,8 +158,8 @@ def _past_office(tokens: Sequence[Token], first: int, end: int, last: int, held:
     if end >= last or tokens[end].kind == "p" or not is_singular_role(tokens[end - 1].low):
         return end
     stop = end
-    while stop < last and tokens[stop].kind != "p":
-        stop += 1
+    while stop < last and (tokens[stop].kind != "p" or _behind_brackets(tokens, stop, last, held) > stop):
+        stop += 1 if tokens[stop].kind != "p" else _behind_brackets(tokens, stop, last, held) - stop
     name = held.get(stop - 1)
     if name is None or (len(name.words) < 2 and not name.title):
         return end
@@ -145,7 +171,8 @@ def _past_office(tokens: Sequence[Token], first: int, end: int, last: int, held:
     if (name.first <= end + 1 and not name.lead) or (article and linked):
         return end
     before = tokens[name.first - 1]
-    return stop if name.lead or (before.kind == "w" and before.low not in closed_class()) else end
+    bare = before.text == ")" or (before.kind == "w" and before.low not in closed_class())
+    return stop if name.lead or bare else end
 
 
 def is_singular_role(word: str) -> bool:

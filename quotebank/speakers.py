@@ -22,7 +22,14 @@ from quotebank.stage import UNKNOWN, Stage, Who
 __all__ = ["Speakers", "Who"]
 
 _FULL, _SURNAME, _PAIR, _RELATIVE = 0.99, 0.97, 0.9, 0.9
+_REPEATED = 0.85
 _RELATIVES = frozenset({"who", "which", "that", "whom"})
+
+
+def repeating(who: Who) -> Who:
+    """Return who speaks in a sub-heading that repeats the words of somebody."""
+    note = Evidence("the same words stand in the article below or above", who.speaker.name_span)
+    return replace(who, confidence=min(who.confidence, _REPEATED), evidence=(note,), rivals=())
 
 
 class Speakers:

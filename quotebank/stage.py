@@ -113,6 +113,11 @@ class Stage:
         """Return the people of whom the article prints a role, in the order of their first mention."""
         return self._by_role.get(noun.split()[-1], [])[:_REACH]
 
+    def holders_of_initials(self, letters: str) -> list[Member]:
+        """Return the people whose office has these initials: «Chief Minister» for «cm», or that is printed so."""
+        found = (m for m in self.cast.people() if any(_has_initials(c, letters) for c in m.credits))
+        return list(islice(found, _REACH))
+
     def is_subject(self, name: Name) -> bool:
         """Tell whether a name is the first person of its sentence and no preposition governs it.
 
@@ -181,6 +186,13 @@ class Stage:
             told = weight(credit.role) if credit.role else -9.0
             found.append((told - _LATER * (credit.at > at), credit))
         return max(found, key=lambda pair: (pair[0], -pair[1].at))[1] if found else None
+
+
+def _has_initials(credit: Credit, letters: str) -> bool:
+    words = credit.role.text.lower().split() if credit.role else []
+    return letters in words or any(
+        "".join(word[0] for word in words[at : at + len(letters)]) == letters for at in range(len(words))
+    )
 
 
 def _start(name: Name) -> int:

@@ -30,7 +30,7 @@ KNOWN = {
 NOT_YET = {"speaker_qid", "reported_via", "note", "reviewed_by", "reviewed_on", "review_trail"}
 """What nobody has told of these articles: reviews, and what the extractor does not find in them."""
 
-WITHOUT_CUE = {"continuation", "orphan", "signature", "narration"}
+WITHOUT_CUE = {"continuation", "heading", "orphan", "signature", "narration"}
 
 Rows = list[dict[str, str]]
 

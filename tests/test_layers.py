@@ -19,7 +19,8 @@ ORDER: tuple[str, ...] = tuple(
     candidates
     rules tagger
     timing scenes
-    confidence idle mentions edges stance arbiter layout cast stage introduced antecedents nouns speakers dating telling
+    confidence idle mentions edges stance arbiter echoes layout
+    cast stage introduced antecedents nouns speakers dating telling
     pipeline
     readers wire
     trail redrawing corrections decisions overlay

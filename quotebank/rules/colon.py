@@ -57,19 +57,29 @@ def _run(tokens: Sequence[Token], first: int) -> Iterator[Span]:
 def lead_subject(context: Context, colon: int) -> Range | None:
     """Return who acts in the words before a colon: the subject of their last cue, else of their sentence."""
     paragraph = context.paragraph
+    tokens = paragraph.tokens
     first = paragraph.sentences[paragraph.sentence_of(colon)].first
     for clause in _clauses_before(context, colon):
         if clause.cue[0] < first:
             break
         if clause.subject is not None:
-            return clause.subject
+            return _without_that(tokens, clause.subject)
     if colon - first > _LONGEST:
         return None
     at = first
-    tokens = paragraph.tokens
     if tokens[at].low in _LEADS or tokens[at].low == "according":
         at = _behind_lead(tokens, at, colon)
     return subject_after(tokens, at - 1, colon)
+
+
+def _without_that(tokens: Sequence[Token], subject: Range) -> Range:
+    """Return a subject without the «that» of its clause: «the court heard that Peel had written: “…”»."""
+    first, last = subject
+    return (
+        (first + 1, last)
+        if last - first > 1 and tokens[first].low == "that" and tokens[first + 1].kind == "w"
+        else subject
+    )
 
 
 def _behind_lead(tokens: Sequence[Token], at: int, colon: int) -> int:
@@ -83,7 +93,7 @@ def _behind_lead(tokens: Sequence[Token], at: int, colon: int) -> int:
 def _cue(context: Context, subject: Range, colon: int) -> Range:
     """Return the cue: its verb when there is one, else the words between the subject and the colon."""
     for clause in _clauses_before(context, colon)[:3]:
-        if clause.subject == subject and clause.cue[1] <= colon:
+        if clause.subject is not None and clause.subject[1] == subject[1] and clause.cue[1] <= colon:
             return clause.cue
     return (min(subject[1], colon), colon + 1)
 
