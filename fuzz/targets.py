@@ -6,9 +6,12 @@ other exception that is not one of the project's own is a finding as well.
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import json
+import zipfile
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from xml.sax.saxutils import escape
@@ -29,6 +32,10 @@ from quotebank.query import Filters, parse
 from quotebank.readers import read_source
 from quotebank.readers.article import Source
 from quotebank.readers.bounded import Meter, buffered
+from quotebank.readers.pdf.columns import columns
+from quotebank.readers.pdf.glyphs import Page, Piece
+from quotebank.readers.pdf.margins import stripped
+from quotebank.readers.pdf.paragraphs import paragraphs
 from quotebank.tree import Everything
 from quotebank.wire import Request, answer, requests
 
@@ -250,6 +257,55 @@ def feed_target(choices: Choices) -> object:
     return data
 
 
+def table_target(choices: Choices) -> object:
+    """Feed a table, damaged or not: each row is an article or told, and an undamaged cell comes back as it was."""
+    rows = [["title", "text"]] + [[texts.text(choices), texts.text(choices)] for _ in range(choices.below(5))]
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=one_of(choices, [",", ";", "\t", "|"]), quoting=csv.QUOTE_ALL).writerows(rows)
+    whole = out.getvalue().encode(one_of(choices, ["utf-8", "utf-8-sig", "utf-16"]), "replace")
+    data = _damaged(choices, whole)
+    _fed(data, "a.csv")
+    return data
+
+
+def docx_target(choices: Choices) -> object:
+    """Feed a Word document whose XML or bytes are damaged or not."""
+    marks = ["w:ins", "w:del", "w:hyperlink", "w:sdtContent", "w:tbl", "w:tc", "w:tr", "w:txbxContent", "w:p", "w:x"]
+    body = ""
+    for _ in range(choices.below(6)):
+        words = escape(texts.text(choices, surrogates=False))
+        around = [one_of(choices, marks) for _ in range(choices.below(4))]
+        opened, closed = "".join(f"<{mark}>" for mark in around), "".join(f"</{mark}>" for mark in reversed(around))
+        body += f"<w:p>{opened}<w:r><w:t>{words}</w:t></w:r>{closed}</w:p>"
+    xml = f"<w:document xmlns:w='urn:w'><w:body>{body}</w:body></w:document>".encode("utf-8", "replace")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", _damaged(choices, xml) if choices.below(2) else xml)
+    data = out.getvalue() if choices.below(2) else _damaged(choices, out.getvalue())
+    _fed(data, "a.docx")
+    return data
+
+
+def pages_target(choices: Choices) -> object:
+    """Feed pieces of lines anywhere on pages: no letter is lost or doubled on the way to paragraphs."""
+    pages = []
+    for _ in range(1 + choices.below(3)):
+        pieces = []
+        for _ in range(choices.below(40)):
+            words = " ".join(texts.text(choices, surrogates=False).split())[: 1 + choices.below(60)].strip() or "x"
+            left = float(one_of(choices, [50, 62, 200, 310, 322, 500, choices.below(600)]))
+            size = one_of(choices, [8.0, 10.0, 10.0, 10.0, 24.0, 0.1])
+            y = float(12 * choices.below(66) if choices.below(4) else choices.below(792))
+            pieces.append(Piece(words, left, left + 4.0 * len(words), y, size))
+        pages.append(Page(612.0, 792.0, list(dict.fromkeys(pieces))))
+    without = stripped(pages)
+    found, _ = paragraphs(columns([page.pieces for page in without.pages]))
+    kept = Counter(char for paragraph in found for char in paragraph.text if char.isalnum())
+    there = Counter(char for page in without.pages for piece in page.pieces for char in piece.text if char.isalnum())
+    hold(kept == there, "no letter of a page is lost", kept - there, there - kept)
+    return pages
+
+
 TARGETS: dict[str, Callable[[Choices], object]] = {
     "extract": extract_target,
     "marks": marks_target,
@@ -259,5 +315,8 @@ TARGETS: dict[str, Callable[[Choices], object]] = {
     "dates": dates_target,
     "warc": warc_target,
     "feed": feed_target,
+    "table": table_target,
+    "docx": docx_target,
+    "pages": pages_target,
 }
 """Name -> what it feeds and checks."""

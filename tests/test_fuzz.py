@@ -22,6 +22,9 @@ RUNS = {
     "dates": 3_000,
     "warc": 300,
     "feed": 100,
+    "table": 200,
+    "docx": 200,
+    "pages": 150,
 }
 
 

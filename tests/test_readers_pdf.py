@@ -150,6 +150,24 @@ def test_a_table_is_read_across() -> None:
     assert len(lines) == 4
 
 
+def test_numbered_lines() -> None:
+    """The numbers before the lines of a transcript are left out and told; figures in the lines stay."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont(SERIF, 10)
+        for number in range(1, 13):
+            canvas.drawRightString(50, 712 - 12 * number, str(number))
+            canvas.drawString(70, 712 - 12 * number, f"and then she said that of the {number} boats none was hers")
+
+    reading = read(canvas_pdf(draw))
+
+    assert reading.article
+    assert reading.article.text == " ".join(
+        f"and then she said that of the {number} boats none was hers" for number in range(1, 13)
+    )
+    assert any("the numbers 1 to 12 before lines" in note for note in reading.notes)
+
+
 # --- lines
 
 

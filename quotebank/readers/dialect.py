@@ -144,7 +144,10 @@ class Lines:
     def __next__(self) -> str:
         """Return the next line with its end; raises :class:`ArticleError` for one longer than any article."""
         most = 2 * door.MAX_BYTES
-        line = self._ahead.popleft() if self._ahead else self._text.readline(most)
+        try:
+            line = self._ahead.popleft() if self._ahead else self._text.readline(most)
+        except UnicodeDecodeError as error:
+            raise ArticleError(f"begins as {self._charset} and does not go on so", where=self._where) from error
         if len(line) >= most:
             raise ArticleError(f"a line is longer than {most // 2**20} MB", where=self._where)
         if not line:

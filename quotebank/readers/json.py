@@ -53,7 +53,7 @@ def guarded(value: object, source: Source, data: bytes) -> Reading:
     try:
         return from_object(value, source, data)
     except ArticleError as error:
-        return Reading(source.origin, error=error)
+        return Reading(source.origin, error=error.at(source.origin))
 
 
 def from_object(value: object, source: Source, data: bytes) -> Reading:

@@ -75,7 +75,7 @@ def _one(row: Mapping[str, object], source: Source) -> Reading:
     try:
         return article_of(values, source, data)
     except ArticleError as error:
-        return Reading(source.origin, error=error)
+        return Reading(source.origin, error=error.at(source.origin))
 
 
 def _value(value: Any) -> object:

@@ -59,10 +59,10 @@ def _refuse_twins(names: Sequence[str], source: Source) -> None:
 def _guarded(names: Sequence[str], row: Row, source: Source, lines: Lines) -> Reading:
     try:
         if isinstance(row.cells, ArticleError):
-            raise ArticleError(row.cells.what, where=source.origin, hint=row.cells.hint)
+            raise row.cells
         return _article(names, row.cells, source, lines.encoded(row.text))
     except ArticleError as error:
-        return Reading(source.origin, error=error)
+        return Reading(source.origin, error=error.at(source.origin))
 
 
 def _article(names: Sequence[str], cells: list[str], source: Source, data: bytes) -> Reading:

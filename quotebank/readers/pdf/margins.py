@@ -1,10 +1,11 @@
-"""Takes pages, gives them without what is printed in their margins: running heads and feet, and page numbers."""
+"""Takes pages, gives them without what is printed in their margins: running heads and feet, page and line numbers."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from quotebank.readers.pdf.glyphs import Page, Piece
@@ -13,6 +14,10 @@ MARGIN = 0.15
 """The share of a page's height, above and below, in which heads and feet stand."""
 _ROWS = 3
 
+_COUNTED = 8
+"""So many numbers in a row, one below the other, count lines."""
+
+_DIGITS = re.compile(r"\d{1,3}", re.ASCII)
 _NUMBER = re.compile(
     r"(?:[-–—|•]\s*)?(?:page|p\.?)?\s*(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|/|\|)\s*\d{1,4})?(?:\s*[-–—|•])?", re.I
 )
@@ -46,7 +51,8 @@ def stripped(pages: Sequence[Page]) -> Stripped:
     kept: list[Page] = []
     url = None
     for page, (heads, feet) in zip(pages, outer, strict=True):
-        gone: set[Piece] = set()
+        gone: set[Piece] = set(numbers := _line_numbers(page))
+        left_out += [f"the numbers {numbers[0].text} to {numbers[-1].text} before lines"] if numbers else []
         printed = any(_PRINTED_FOOT.fullmatch(row.text) for row in feet)
         for rows in (heads, feet):
             for row in _leading(rows, often, len(pages), printed=printed):
@@ -56,6 +62,17 @@ def stripped(pages: Sequence[Page]) -> Stripped:
                 url = url or (match["url"] if match and match["url"].startswith("http") else None)
         kept.append(page._replace(pieces=[piece for piece in page.pieces if piece not in gone]))
     return Stripped(kept, left_out, url)
+
+
+def _line_numbers(page: Page) -> list[Piece]:
+    """Return the numbers that stand before the lines of a transcript: one after the other, left of all else."""
+    numbers = sorted((piece for piece in page.pieces if _DIGITS.fullmatch(piece.text)), key=lambda piece: -piece.y)
+    others = [piece.left for piece in page.pieces if not _DIGITS.fullmatch(piece.text)]
+    if len(numbers) < _COUNTED or not others:
+        return []
+    numbers = [piece for piece in numbers if piece.right < min(others)]
+    steps = [int(after.text) - int(before.text) for before, after in pairwise(numbers)]
+    return numbers if len(numbers) >= _COUNTED and all(step == 1 for step in steps) else []
 
 
 def _outer(page: Page) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
