@@ -22,7 +22,7 @@ ORDER: tuple[str, ...] = tuple(
     confidence idle mentions edges stance arbiter echoes layout
     cast stage introduced antecedents nouns speakers dating telling
     pipeline
-    readers wire
+    readers wire fetching
     trail redrawing corrections decisions overlay
     records tables migrations rows database seen
     opening query matching utterance who
@@ -85,6 +85,9 @@ def test_imports_point_down(module: Path) -> None:
         ("pypdfium2", {"readers"}),
         ("selectolax", {"readers"}),
         ("matplotlib", {"plot"}),
+        ("feedparser", {"readers"}),
+        ("httpcore", {"fetching"}),
+        ("warcio", {"readers", "fetching"}),
     ],
 )
 def test_libraries_stay_behind_one_wall(library: str, rooms: set[str]) -> None:

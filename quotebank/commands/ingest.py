@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from quotebank.commands.app import App, command, pass_app
+from quotebank.commands.fetching import fetch_option, with_copies
 from quotebank.commands.options import map_option
 from quotebank.commands.running import Telling, tell_totals
 from quotebank.errors import ArticleError
@@ -43,6 +44,7 @@ _DATE = IsoMoment()
     "quotebank ingest story.txt --published 2018-12-03 --url https://example.org/story",
     "quotebank ingest 'archive/*.jsonl'",
     "quotebank ingest archive/ --jobs 4 --report report.json",
+    "quotebank ingest https://example.org/story --fetch",
     "quotebank ingest archive.csv --map text=body --map published=date",
     'pandoc -t plain story.docx | quotebank ingest - --title "Bridge to close"',
 )
@@ -59,6 +61,7 @@ _DATE = IsoMoment()
 @click.option("--language", metavar="TAG", help="Its language, such as en-CA.")
 @click.option("--place", metavar="NAME", help="Where it was written.")
 @map_option
+@fetch_option
 @click.option("--any-language", is_flag=True, help="Keep articles that are not in English, too.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="How many processes; default: one for each core.")
 @click.option("--report", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the report.")
@@ -70,6 +73,7 @@ def ingest(
     /,
     paths: tuple[str, ...],
     mapped: tuple[tuple[str, str], ...],
+    fetch: bool,
     any_language: bool,
     jobs: int | None,
     report: Path | None,
@@ -86,6 +90,9 @@ def ingest(
     is not in English is skipped. Where an article stands in the bank already in other words, under the same address or
     file name, both versions are kept, and you are told which quotations came, went or changed.
 
+    A web address is fetched only with --fetch, politely and never from a private network; its copy stays in the bank's
+    folder fetched/ as a web archive, which can be read again offline.
+
     A run may be stopped at any moment, and the same command goes on from there: a file that was read before is known
     by its digest. At the end you are told how many articles were stored, updated (something new was told of them),
     unchanged, duplicate (the same article, word for word, is there from another file), left out and failed;
@@ -96,6 +103,8 @@ def ingest(
     from quotebank.readers import Meta
 
     with closing(Report()) as told:
+        if fetch:
+            paths = with_copies(paths, app.bank / "fetched", lambda url, error: _not_fetched(app, told, url, error))
         with app.open(create=True) as bank:
             _run(app, bank, paths, How(Meta(**known), mapped, any_language), told, jobs=jobs, quiet=quiet or as_json)
         if report is not None:
@@ -127,6 +136,13 @@ def _run(
         report.interrupted = True
     finally:
         telling.clear()
+
+
+def _not_fetched(app: App, report: Report, url: str, error: ArticleError) -> None:
+    from quotebank.intake.told import Ingested
+
+    app.fault(error)
+    report.add(Ingested(origin=url, status="failed", error=error))
 
 
 def _save(report: Report, file: Path) -> None:

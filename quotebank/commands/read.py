@@ -6,12 +6,16 @@ import glob
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from quotebank.commands.app import App, command, pass_app
+from quotebank.commands.fetching import fetch_option, with_copies
 from quotebank.commands.options import map_option
+from quotebank.errors import ArticleError
 from quotebank.terminal import Piece, Terminal
 
 if TYPE_CHECKING:
@@ -33,9 +37,16 @@ _LABEL = 11
 @click.option("--nl", "as_lines", is_flag=True, help="One JSON object a line, for other programs.")
 @click.option("--all", "everything", is_flag=True, help="All paragraphs, not only the first ones.")
 @map_option
+@fetch_option
 @pass_app
 def read(
-    app: App, /, paths: tuple[str, ...], as_lines: bool, everything: bool, mapped: tuple[tuple[str, str], ...]
+    app: App,
+    /,
+    paths: tuple[str, ...],
+    as_lines: bool,
+    everything: bool,
+    mapped: tuple[tuple[str, str], ...],
+    fetch: bool,
 ) -> int:
     """Show what is read of articles, and store nothing.
 
@@ -50,19 +61,28 @@ def read(
     from quotebank.readers import Meta, read_paths
 
     done = failed = 0
+
+    def not_fetched(_: str, error: ArticleError) -> None:
+        nonlocal failed
+        failed += 1
+        app.fault(error)
+
     folder = common_folder(paths)
-    for page in pages(read_paths(paths, Meta(), fields=dict(mapped))):
-        if page[0].error:
-            failed += 1
-            app.fault(page[0].error)
-        elif as_lines:
-            done += 1
-            click.echo(line(as_json(page, folder)))
-        else:
-            if done:
-                app.out.write()
-            done += 1
-            _show(app.out, page, everything)
+    with TemporaryDirectory() as scratch:
+        if fetch:
+            paths = with_copies(paths, Path(scratch), not_fetched)
+        for page in pages(read_paths(paths, Meta(), fields=dict(mapped))):
+            if page[0].error:
+                failed += 1
+                app.fault(page[0].error)
+            elif as_lines:
+                done += 1
+                click.echo(line(as_json(page, folder)))
+            else:
+                if done:
+                    app.out.write()
+                done += 1
+                _show(app.out, page, everything)
     if not failed:
         return 0
     return 5 if done else 3

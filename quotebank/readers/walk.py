@@ -46,12 +46,20 @@ def find(paths: Sequence[str], wanted: Wanted, skipped: Skip = ignore) -> Iterat
     for path in paths:
         if path == STDIN:
             yield Found(STDIN)
+        elif is_address(path):
+            what = "an address on the web, and nothing is fetched unless you ask for it"
+            yield _fault(path, what, "add --fetch, or save the page and give the file")
         elif os.path.isdir(path):
             yield from _folder(path, wanted, skipped)
         elif not os.path.lexists(path) and glob.has_magic(path):
             yield from _pattern(path, skipped)
         else:
             yield checked(path)
+
+
+def is_address(path: str) -> bool:
+    """Tell whether a path is the address of a page on the web."""
+    return path.lower().startswith(("http://", "https://"))
 
 
 def _pattern(pattern: str, skipped: Skip) -> Iterator[Found]:
