@@ -53,7 +53,7 @@ def trimmed(candidate: Candidate, context: Context) -> Candidate | None:
 
 
 def _without_that(candidate: Candidate, paragraph: Paragraph) -> tuple[Span, ...]:
-    """Return the content without the conjunction that leads it behind its cue."""
+    """Return the content without the conjunction that leads it behind its cue; «that's» keeps it."""
     first, *rest = candidate.content
     inside = paragraph.tokens_in(first)
     behind = candidate.cue and candidate.cue[0].start < first.start
@@ -61,7 +61,10 @@ def _without_that(candidate: Candidate, paragraph: Paragraph) -> tuple[Span, ...
         return candidate.content
     if len(inside) == 1:
         return tuple(rest)
-    return (Span(paragraph.tokens[inside[1]].start, first.end), *rest)
+    second = paragraph.tokens[inside[1]]
+    if second.kind == "w" and second.text[0] in "'’":
+        return candidate.content
+    return (Span(second.start, first.end), *rest)
 
 
 def _behind_colon(content: tuple[Span, ...], cue: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:

@@ -209,6 +209,12 @@ def _is_role_word(word: str) -> bool:
     return low in roles() or low.rstrip(".") in roles() or _is_title(word)
 
 
+def _is_plural(word: str) -> bool:
+    """Tell whether a word is the plural of a role: «Teachers» in «Union of Teachers» is nobody's title."""
+    role = roles().get(word)
+    return role is not None and role.plural
+
+
 def _is_office(word: str) -> bool:
     """Tell whether «of» and a name may follow a word within an office: «Secretary of State», not «Residents of …»."""
     role = roles().get(word.lower())
@@ -400,7 +406,7 @@ def _names_body(tokens: Sequence[Token], first: int, end: int) -> bool:
         pair = f"{tokens[number - 1].low} {tokens[number].low}" if number > first else ""
         if _is_org_word(tokens[number].text) and pair not in titles():
             last_body = number
-        if _is_role_word(tokens[number].text):
+        if _is_role_word(tokens[number].text) and not (last_body >= 0 and _is_plural(tokens[number].low)):
             last_role = number
     if last_body < 0:
         return False

@@ -102,7 +102,7 @@ _WEAK = frozenset(
 )
 _NO_ROLE = frozenset("child girl boy woman man kid person baby teenager".split())
 """Nouns that say who somebody is only with more words."""
-_COURTESY = frozenset("adv advocate dr doctor prof professor rev reverend hon".split())
+_COURTESY = frozenset("adv advocate comrade dr doctor prof professor rev reverend hon".split())
 
 
 def weight(role: Phrase) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from quotebank.lexicon import closed_class, documents, groups, particles, places, pronouns, roles
+from quotebank.lexicon import closed_class, documents, first_names, groups, particles, places, pronouns, roles
 from quotebank.model import Span
 from quotebank.names import OFFICES, Name
 from quotebank.passages import Paragraph
@@ -141,6 +141,18 @@ def _is_called_by_office(name: Name, tokens: Sequence[Token], first: int) -> boo
     return word in OFFICES or word.endswith(("woman", "man")) or (place is not None and place.form == "demonym")
 
 
+def _leads_to(tokens: Sequence[Token], last: int, held: dict[int, Name]) -> bool:
+    """Tell whether a role and its holder end a mention: «Friends of the Dunes campaigner Ann Lee»."""
+    name = held.get(last - 1)
+    if name is None or len(name.words) < 2 or not name.first:
+        return False
+    return (
+        name.kind == "person"
+        and tokens[name.first - 1].text[0].islower()
+        and is_singular_role(tokens[name.first - 1].low)
+    )
+
+
 def _behind_brackets(tokens: Sequence[Token], number: int, last: int, held: dict[int, Name]) -> int:
     """Return where «(rural)» ends within «superintendent (rural) Ann Lee», right before the name; else `number`."""
     for close in range(number + 1, min(number + _INSERTED, last - 1)):
@@ -155,7 +167,11 @@ def _is_nounish(token: Token) -> bool:
 
 def _past_office(tokens: Sequence[Token], first: int, end: int, last: int, held: dict[int, Name]) -> int:
     """Return the end of «critic for foreign affairs Ann Lee»: an office without an article leads up to its holder."""
-    if end >= last or tokens[end].kind == "p" or not is_singular_role(tokens[end - 1].low):
+    if (
+        end >= last
+        or tokens[end].kind == "p"
+        or not (_leads_to(tokens, last, held) or is_singular_role(tokens[end - 1].low))
+    ):
         return end
     stop = end
     while stop < last and (tokens[stop].kind != "p" or _behind_brackets(tokens, stop, last, held) > stop):
@@ -187,7 +203,7 @@ def _named(names: Sequence[Name], held: dict[int, Name], tokens: Sequence[Token]
     if found is not None:
         return found
     for name in names:
-        whole = len(name.words) > 1 or name.kind == "person"
+        whole = len(name.words) > 1 or name.kind == "person" or name.words[0].lower() in first_names()
         if end <= name.first < last and whole and name.kind in ("person", "name") and _is_apposed(tokens, name, end):
             return name
     return None

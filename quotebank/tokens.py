@@ -33,6 +33,7 @@ _TOKEN = re.compile(
     r"""
       (?P<w>  (?:[A-Z]-)?(?:[^\W\d_]\.){2,}             # U.S., a.m., B.C., D-N.C.
             | [@\#][^\W]+                             # a handle, a hashtag
+            | [^\W\d_]\w*_\w*+                         # an account's name: deck_hand9
             | [^\W\d_][^\W_]*+                        # a word …
               (?:[-‑][^\W_]+|['’](?![sS]\b)[^\W_]+|&[^\W_]+)*+     # … hyphenated, elided, O’Hara, AT&T
             | ['’][sS]\b )                            # a possessive or a short «is»

@@ -9,13 +9,25 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from quotebank.candidates import Candidate
+from quotebank.lexicon import (
+    anonymous_heads,
+    closed_class,
+    documents,
+    first_names,
+    groups,
+    organisation_words,
+    pronouns,
+    roles,
+)
 from quotebank.model import Span
+from quotebank.names import is_capitalised
 from quotebank.rules.clauses import Clause, Context, next_text
 from quotebank.rules.phrases import Range, subject_after
 from quotebank.tokens import Token
 
 NAME = "colon"
 _LONGEST = 80
+_FEW = 2
 _LEADS = frozenset("in on at during after before as when while to but and so then for with".split())
 
 
@@ -69,7 +81,28 @@ def lead_subject(context: Context, colon: int) -> Range | None:
     at = first
     if tokens[at].low in _LEADS or tokens[at].low == "according":
         at = _behind_lead(tokens, at, colon)
-    return subject_after(tokens, at - 1, colon)
+    return _speaking(context, subject_after(tokens, at - 1, colon), colon)
+
+
+def _speaking(context: Context, subject: Range | None, colon: int) -> Range | None:
+    """Return a subject that may speak: of «Ann Lee breaks silence on …:» the name, of «Better sound: “…”» nothing."""
+    if subject is None or subject[1] - subject[0] < _FEW:
+        return subject
+    first, last = subject
+    tokens = context.paragraph.tokens[first:last]
+    if is_capitalised(tokens[-1]) or any(_may_speak(token.low) for token in tokens):
+        return subject
+    run = next(number for number, token in enumerate((*tokens, tokens[-1])) if not is_capitalised(token))
+    if tokens[0].low in first_names():
+        return (first, first + run)
+    labels = last == colon and first == 0 and run == 1 and tokens[0].low not in closed_class()
+    return None if labels else subject
+
+
+def _may_speak(word: str) -> bool:
+    """Tell whether a word is for somebody who speaks, or for something written."""
+    tables = (roles(), anonymous_heads(), groups(), documents(), organisation_words(), pronouns())
+    return any(word in table for table in tables)
 
 
 def _without_that(tokens: Sequence[Token], subject: Range) -> Range:
