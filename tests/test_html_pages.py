@@ -492,3 +492,39 @@ def test_ingest_skips_other_languages(run: Run) -> None:
     assert result.exit_code == 0
     assert result.stdout.startswith("skipped    not in English: declared as fr  story.html\n1 skipped; 0 quotations")
     assert run("ingest", "story.html", "--any-language").stdout.startswith("stored")
+
+
+def test_words_that_a_script_would_show() -> None:
+    """Where a page hides all of its article, it is read all the same, and that is told."""
+    reading = read(page(f"<h1>{TITLE}</h1><p>Loading</p><div style='display:none'>{paragraphs(*BODY)}</div>"))
+
+    assert reading.article
+    assert reading.article.text.split("\n\n") == list(BODY)
+    assert any("hides the article" in note for note in reading.notes)
+
+
+def test_data_save_what_a_name_would_lose() -> None:
+    """A part that is named like furniture is kept where the page's data hold its words."""
+    body = (
+        f"<div>{paragraphs(FIRST, SECOND)}<div class='related-box'>{paragraphs(THIRD)}</div>{paragraphs(FOURTH)}</div>"
+    )
+
+    assert THIRD in text(page(f"<h1>{TITLE}</h1>{body}", linked(articleBody=" ".join(BODY))))
+    assert THIRD not in text(page(f"<h1>{TITLE}</h1>{body}"))
+
+
+def test_short_sentences_at_the_ends() -> None:
+    """A sentence of a few words before the first long paragraph, or behind the last, belongs to them."""
+    assert text(page(f"<h1>{TITLE}</h1><div>{paragraphs('“No.”', *BODY, '“Never,” she said.')}</div>")) == [
+        "“No.”",
+        *BODY,
+        "“Never,” she said.",
+    ]
+
+
+def test_figures() -> None:
+    """A quotation in a figure is kept, its caption and a quotation pulled out for show are not."""
+    figure = f"<figure><blockquote>{SECOND}</blockquote><figcaption>Holm in 1999.</figcaption></figure>"
+    pulled = f"<figure class='wp-block-pullquote'><blockquote>{THIRD}</blockquote></figure>"
+
+    assert text(page(f"<p>{FIRST}</p>{figure}<p>{THIRD}</p>{pulled}<p>{FOURTH}</p>")) == list(BODY)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from quotebank.readers.html.elements import BLOCKS, CELLS, INLINE_SPACERS, hidden
 from quotebank.readers.html.tree import TEXT, Node
@@ -186,7 +185,8 @@ class _Printer:
 
 def is_marked(node: Node) -> bool:
     """Tell whether the words of a ``<q>`` begin with a typed mark."""
-    near = (inner for inner in islice(node.walk(), _NEAR) if inner.tag == TEXT and not _blank(inner))
+    few = node.order.nodes[node.start : min(node.end, node.start + _NEAR)]
+    near = (inner for inner in few if inner.tag == TEXT and not _blank(inner))
     return next((inner.text for inner in near), "").lstrip().startswith(_OPENING)
 
 

@@ -58,7 +58,7 @@ def _visible(root: Node, near: Sequence[Block], bounds: tuple[int, int]) -> Iter
     """Give the texts of elements that call themselves a byline, then of lines that begin with «By»."""
     within = [node for node in root.walk() if bounds[0] <= node.start < bounds[1]]
     for kind, test in (("itemprop author", _is_property), ("rel=author", _is_link), ("the byline", _is_named)):
-        nodes = [node for node in within if test(node) and 0 < len(shown(node)) <= _LONGEST]
+        nodes = [node for node in within if node.is_small and test(node) and 0 < len(shown(node)) <= _LONGEST]
         nodes = nodes[:2] if kind == "the byline" else nodes
         yield ["\n".join(node.texts()) for node in nodes], kind
         yield [shown(node) for node in nodes], kind

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from quotebank.readers.html.blocks import MARKS, Block, Prune, is_marked
-from quotebank.readers.html.body import Layout
+from quotebank.readers.html.layout import Layout
 from quotebank.readers.html.tree import TEXT, Node
 
 SIGNS = "“”„‟«»‹›‘’‚‛\"'`´「」『』＂＇"
@@ -55,7 +55,8 @@ def lost(layout: Layout, found: Sequence[Block]) -> Iterator[str]:
     """
     if not found:
         return
-    around = next(node for node in found[0].home.ancestors() if all(node.holds(block.home) for block in found))
+    first, last = min(block.start for block in found), max(block.start for block in found)
+    around = next(node for node in found[0].home.ancestors() if node.start <= first and last < node.end)
     missing = sum(
         (
             shown(around, lambda node: node.tag == "h1" or layout.prune(node))

@@ -95,7 +95,7 @@ def _with_zone(found: Sequence[tuple[str, str, bool]]) -> Sourced:
 
 
 def _microdata(sources: Sources, name: str) -> Iterator[Sourced]:
-    for node in sources.root.walk():
+    for node in sources.properties:
         if node.get("itemprop") == name or node.get("property").endswith(f":{name}"):
             yield node.get("content") or node.get("datetime") or node.inner_text(), f"itemprop {name}"
 
@@ -123,7 +123,8 @@ def _before(node: Node) -> str:
     around = node.parent
     if around is None:
         return ""
-    own = " ".join(text for child in around.children[max(0, node.place - 2) : node.place] for text in child.texts())
+    before = around.children[max(0, node.place - 2) : node.place]
+    own = " ".join(text for child in before if child.is_small for text in child.texts())
     return f"{around.get('class')} {own[-40:]}"
 
 

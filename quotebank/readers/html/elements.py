@@ -39,9 +39,14 @@ _FOR_EARS = re.compile(
 )
 
 
+def unshown(node: Node) -> bool:
+    """Tell whether an element is never shown as text, whatever its attributes."""
+    return node.tag in UNSHOWN or node.tag in CONTROLS
+
+
 def hidden(node: Node) -> bool:
     """Tell whether an element is not shown, by its own attributes: ``hidden``, a style, a class for screen readers."""
-    if node.tag in UNSHOWN or node.tag in CONTROLS:
+    if unshown(node):
         return True
     if not node.attributes:
         return False

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from quotebank.readers.html import byline, dated
 from quotebank.readers.html.address import address
 from quotebank.readers.html.blocks import Block
-from quotebank.readers.html.body import Layout
 from quotebank.readers.html.data import text_of
+from quotebank.readers.html.layout import Layout
 from quotebank.readers.html.near import around_headline, inside, region
 from quotebank.readers.html.sources import Sourced, Sources
 from quotebank.readers.html.title import title
@@ -56,7 +56,7 @@ def facts(sources: Sources, layout: Layout, body: Sequence[Block], markup: str) 
     """Return what a page tells of the article with this body."""
     told = Facts()
     near, bounds = around_headline(layout, body), region(layout, body)
-    times = [node for node in layout.root.find("time") if inside(node, bounds)]
+    times = [node for node in layout.root.find("time") if node.is_small and inside(node, bounds)]
     outlets = list(_publishers(sources))
     told.take("publisher", outlets)
     told.take("title", [title(sources, told.publisher)])

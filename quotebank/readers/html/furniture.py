@@ -17,8 +17,8 @@ SURE = frozenset(
     nextup readalso seealso moreon furtherreading interlink interlinks newsletter newsletters signup optin
     mailchimp sharebar socialshare sharetools addthis sharethis advert adverts advertisement advertisements
     advertising adslot adunit adsbygoogle dfp cookies gdpr onetrust ccpa comments commenting disqus livefyre
-    viafoura coral taglist bio biography authorbio aboutauthor authorbox authorcard caption captions photocredit
-    imagecredit outbrain taboola zergnet toc tableofcontents skiplink""".split()
+    viafoura coral taglist bio biography authorbio aboutauthor authorbox authorcard caption captions pullquote
+    pullquotes photocredit imagecredit outbrain taboola zergnet toc tableofcontents skiplink""".split()
 )
 """Words of a name that tell furniture, whatever else stands in the name."""
 
@@ -32,7 +32,7 @@ LIKELY = frozenset(
     """teaser teasers social socials follow followus sponsor sponsors promo promos promobox promotion promotions cta
     banner topics keywords credit credits copyright gallery carousel slideshow slider lightbox player videoplayer
     playlist jwplayer brightcove poll quiz survey modal popup overlay dialog tooltip dropdown toolbar regwall
-    pullquote pullquotes widget widgets rail print-only printonly""".split()
+    widget widgets rail print-only printonly""".split()
 )
 """Words that tell furniture unless the element holds little but prose: some articles are laid out as slides."""
 
@@ -68,9 +68,9 @@ _SPLIT = re.compile(r"[^a-z0-9]+")
 
 
 def furniture(node: Node) -> str:
-    """Return what an element is by itself: ``readers`` (their comments), ``sure``, ``layout`` or ``likely`` furniture.
+    """Return what an element is by itself: ``readers`` (comments), ``figure``, or furniture of some sureness.
 
-    Empty where nothing tells that it is any.
+    That is ``sure``, ``layout`` or ``likely``; empty where nothing tells that it is any of these.
     """
     if node.tag in _WHOLE:
         return ""
@@ -79,7 +79,7 @@ def furniture(node: Node) -> str:
     names = f"{node.get('class')} {node.get('id')}"
     named = _named(names) if len(names) > 1 else ""
     if node.tag == "figure" and not named:
-        return "likely"
+        return "figure"
     return "" if named == "own" else named
 
 

@@ -39,11 +39,20 @@ class Post:
 
 def posts(sources: Sources, body: Sequence[Block]) -> tuple[Post, ...]:
     """Return the posts of a live page in the order of print; none where the page is not live."""
-    group = _group(sources.root, body) if body else []
+    if not body or not (
+        _says_live(sources) or any("live" in node.get("class").lower() for node in sources.root.walk())
+    ):
+        return ()
+    group = _group(sources.root, body)
     if not group or not (_says_live(sources) or _named_live(group[0])):
         return ()
     updates = _updates(sources)
-    return tuple(_post(node, number, body, updates) for number, node in enumerate(group, 1) if _within(node, body))
+    ordered = sorted(body, key=lambda block: block.start)
+    starts = [block.start for block in ordered]
+    found = [ordered[bisect_left(starts, node.start) : bisect_left(starts, node.end)] for node in group]
+    return tuple(
+        _post(node, n, inside, updates) for n, (node, inside) in enumerate(zip(group, found, strict=True), 1) if inside
+    )
 
 
 def _says_live(sources: Sources) -> bool:
@@ -57,7 +66,7 @@ def _named_live(node: Node) -> bool:
 
 def _group(root: Node, body: Sequence[Block]) -> list[Node]:
     """Return the elements of one kind, side by side, that hold a time each and together most of the article."""
-    stamps = [node.start for node in root.walk() if node.tag == "time" or any(map(_is_stamp, node.attributes.items()))]
+    stamps = [node.start for node in root.walk() if _is_stamped(node)]
     kinds: dict[tuple[int, str, str], list[Node]] = {}
     for node in root.walk():
         at = bisect_left(stamps, node.start)
@@ -90,8 +99,8 @@ def _held(node: Node, starts: Sequence[int], sizes: Sequence[int]) -> int:
     return sizes[bisect_left(starts, node.end)] - sizes[bisect_left(starts, node.start)]
 
 
-def _within(node: Node, body: Sequence[Block]) -> bool:
-    return any(node.holds(block.home) for block in body)
+def _is_stamped(node: Node) -> bool:
+    return node.tag == "time" or (bool(node.attributes) and any(map(_is_stamp, node.attributes.items())))
 
 
 def _is_stamp(attribute: tuple[str, str | None]) -> bool:
@@ -104,13 +113,12 @@ def _is_stamp(attribute: tuple[str, str | None]) -> bool:
     )
 
 
-def _post(node: Node, number: int, body: Sequence[Block], updates: Mapping[str, Thing]) -> Post:
-    inside = tuple(block for block in body if node.holds(block.home))
+def _post(node: Node, number: int, inside: Sequence[Block], updates: Mapping[str, Thing]) -> Post:
     heading = next((" ".join(block.text.split()) for block in inside if block.home.tag in _HEADINGS), None)
     anchor = node.get("id") or node.get("data-id") or next((n.get("id") for n in node.walk() if n.get("id")), "")
     told = updates.get(anchor) or updates.get(" ".join(words(heading or "")) or "-", {})
     stamp = moments.declared(text_of(told.get("datePublished"))) or next(_stamps(node), None)
-    return Post(anchor or str(number), inside, stamp)
+    return Post(anchor or str(number), tuple(inside), stamp)
 
 
 def _stamps(node: Node) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from quotebank.readers.html.blocks import Block
-from quotebank.readers.html.body import Layout
+from quotebank.readers.html.layout import Layout
 from quotebank.readers.html.tree import Node
 
 _BEFORE, _INTO = 6, 2

@@ -5,6 +5,7 @@ A live page gives an article for each of its posts, ``path#post``, behind the on
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 from collections.abc import Iterator, Sequence
@@ -14,12 +15,13 @@ from typing import BinaryIO
 from quotebank.errors import ArticleError
 from quotebank.readers.article import Canonical, Reading, Source, canonical, fixed, reading, whole
 from quotebank.readers.html.blocks import Block
-from quotebank.readers.html.body import Layout, body
+from quotebank.readers.html.body import body
 from quotebank.readers.html.census import lost
 from quotebank.readers.html.charset import charset
-from quotebank.readers.html.data import told_bodies
+from quotebank.readers.html.data import text_of, told_bodies
 from quotebank.readers.html.facts import Facts, descriptions, facts
 from quotebank.readers.html.fragment import fragment
+from quotebank.readers.html.layout import Layout
 from quotebank.readers.html.live import Post, posts
 from quotebank.readers.html.sources import Sources, words
 from quotebank.readers.html.tree import parse
@@ -47,7 +49,8 @@ def read_html(stream: BinaryIO, source: Source) -> Iterator[Reading]:
     data = whole(stream)
     page = canonical(data, source.charset, charset(data))
     root = parse(page.text)
-    sources, layout = Sources(root), Layout(root)
+    sources = Sources(root)
+    layout = Layout(root, f" {' '.join(words(text_of(sources.article.get('articleBody'))))} ")
     found = body(layout, descriptions(sources))
     told = facts(sources, layout, found, page.text)
     live = posts(sources, found)
@@ -59,10 +62,11 @@ def read_html(stream: BinaryIO, source: Source) -> Iterator[Reading]:
     if not text.strip() and not live:
         raise ArticleError("there are no words of an article on the page", where=source.origin, hint=_SHOWN)
     if text.strip():
-        notes += [*told.notes, *lost(layout, found)]
+        notes += [*told.notes, *lost(layout, found), *([_HIDDEN] if layout.unhidden else [])]
         yield _read(text, page, source, told, notes, data)
+    digest = hashlib.sha256(data).hexdigest()
     for post in live:
-        yield _post(post, page, source, told, data)
+        yield _post(post, page, source, told, digest)
 
 
 def _text(sources: Sources, blocks: Sequence[Block], everything: Sequence[Block]) -> tuple[str, list[str]]:
@@ -129,7 +133,7 @@ def _byline(authors: Sequence[str]) -> str | None:
     return " and ".join(filter(None, (", ".join(authors[:-1]), authors[-1]))) if authors else None
 
 
-def _post(post: Post, page: Canonical, source: Source, told: Facts, data: bytes) -> Reading:
+def _post(post: Post, page: Canonical, source: Source, told: Facts, digest: str) -> Reading:
     """Return the article of one post: its own time, and the page's title, outlet and address with the post's anchor."""
     own = replace(told, published=post.published, updated=None, authors=())
     own.url = f"{told.url.partition('#')[0]}#{post.anchor}" if told.url else None
@@ -137,8 +141,11 @@ def _post(post: Post, page: Canonical, source: Source, told: Facts, data: bytes)
     own.found |= {"published": "the post’s own time"} if post.published else {}
     place = replace(source, origin=f"{source.origin}#{post.anchor}")
     notes = [] if post.published else ["the post tells no day of its own"]
-    return replace(_read(joined(post.blocks), page, place, own, notes, data), page=source.origin)
+    made = _read(joined(post.blocks), page, place, own, notes, b"")
+    article = replace(made.article, raw_sha256=digest) if made.article else None
+    return replace(made, article=article, page=source.origin)
 
 
+_HIDDEN = "the page hides the article until a script shows it: look whether more is hidden there than belongs to it"
 _OF_PAGE = ("title", "publisher", "url", "language", "section")
 _SHOWN = "save the page once a browser shows the article whole"

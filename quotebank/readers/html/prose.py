@@ -36,7 +36,7 @@ _HEAD = re.compile(
 """How a line begins that leads elsewhere; a sentence may begin so as well, but ends with a stop."""
 _OWNER = re.compile(r"(?:copyright\s)?(?:©|\(c\)\s?\d{4}|copyright\s\d{4}).{0,200}", re.IGNORECASE)
 _CALL = re.compile(
-    r"""(?: sign\sup | subscribe | follow\s(?:us|our) | click\shere | download\s(?:the|our)
+    r"""(?: sign\sup | subscribe | follow\s(?:us|our|.{2,30}\son) | click\shere | download\s(?:the|our)
     | join\s(?:our|the\sconversation) | get\s(?:our|the\slatest|more) | support\s(?:our|independent) | donate
     | (?:do\syou\s)?have\s(?:a\sstory|you\sgot\sa\sstory)
     | e-?mail\s(?:us|our) | listen\sto\sour | read\s(?:more|the\sfull|our|also) | for\smore\s(?:stories|news)

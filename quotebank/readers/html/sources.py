@@ -32,8 +32,10 @@ class Sources:
         self.metas = metas(root)
         self.things = things(root)
         self.by_id = {str(thing["@id"]): thing for thing in self.things if "@id" in thing and "name" in thing}
-        self.heads = [(node, text) for node in root.find("h1") if (text := shown(node))]
+        self.heads = [(node, text) for node in root.find("h1") if node.is_small and (text := shown(node))]
         self.page_title = next((text_of(node.inner_text()) for node in root.find("title")), "")
+        self.properties = [node for node in root.walk() if node.attributes and node.is_small and _is_property(node)]
+        """The elements of microdata and RDFa that hold no more than a value."""
         self.article = self._article()
 
     def meta(self, keys: Sequence[str]) -> Iterator[Sourced]:
@@ -67,6 +69,10 @@ class Sources:
         found = [thing for thing in self.things if types(thing) & ARTICLES]
         dated = [thing for thing in self.things if types(thing) & _PAGES and "datePublished" in thing]
         return max(found or dated[:1], key=rank, default={})
+
+
+def _is_property(node: Node) -> bool:
+    return "itemprop" in node.attributes or "property" in node.attributes
 
 
 def shown(node: Node) -> str:

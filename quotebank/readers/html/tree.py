@@ -7,7 +7,7 @@ deep; its own nodes are left behind here, since to ask them one by one costs mor
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,16 +19,42 @@ if TYPE_CHECKING:
 TEXT = "#text"
 """The tag of a node that is a text."""
 
-DEEPEST = 15_000
+DEEPEST = 6_000
 """How many elements may lie in one another: beyond it the parser's time grows with the square of the depth."""
 
-_NONE: Mapping[str, str | None] = {}
+_SMALL = 60
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
 _SELF_CLOSING = frozenset(
     """area base br col embed hr img input link meta param source track wbr p li dt dd option optgroup tr td th thead
-    tbody tfoot colgroup rp rt html head body""".split()
+    tbody tfoot colgroup rp rt a nobr button form html head body""".split()
 )
 """Elements that hold nothing, and those that the next of their kind closes, so that they may stand in any number."""
+
+
+@dataclass(slots=True, eq=False)
+class Order:
+    """All nodes of a tree in the order of print, one list for all of them."""
+
+    nodes: list[Node] = field(default_factory=list)
+    tags: dict[str, list[Node]] = field(default_factory=dict)
+
+    def add(self, node: Node) -> None:
+        """Take the next node in."""
+        node.start = len(self.nodes)
+        self.nodes.append(node)
+        self.tags.setdefault(node.tag, []).append(node)
+
+    def close(self) -> None:
+        """Tell each node where it ends; all have been taken in."""
+        for node in reversed(self.nodes):
+            node.end = max(node.end, node.start + 1)
+            if node.parent is not None and node.parent.end < node.end:
+                node.parent.end = node.end
+
+
+_NO_ATTRIBUTES: Mapping[str, str | None] = {}
+_NO_ORDER = Order()
+_NO_CHILDREN: list[Node] = []
 
 
 @dataclass(slots=True, eq=False)
@@ -37,17 +63,21 @@ class Node:
 
     tag: str
     parent: Node | None = None
-    attributes: Mapping[str, str | None] = field(default_factory=lambda: _NONE)
+    attributes: Mapping[str, str | None] = field(default_factory=lambda: _NO_ATTRIBUTES)
     text: str = ""
-    children: list[Node] = field(default_factory=list)
+    children: list[Node] = field(default_factory=lambda: _NO_CHILDREN)
     place: int = 0
     """Which of its parent's children it is."""
+    order: Order = field(default_factory=lambda: _NO_ORDER)
     start: int = 0
     """Its number in the order of print."""
     end: int = 0
     """The number behind the last node that it holds: ``outer.start <= inner.start < outer.end``."""
-    order: list[Node] = field(default_factory=list)
-    """All nodes of the tree in the order of print, one list for all."""
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it holds no more than a line of a page does: what may be looked into again and again."""
+        return self.end - self.start <= _SMALL
 
     def holds(self, other: Node) -> bool:
         """Tell whether `other` is this node or lies in it."""
@@ -66,11 +96,11 @@ class Node:
 
     def walk(self) -> Sequence[Node]:
         """Return the node and all that it holds, in the order of print."""
-        return self.order[self.start : self.end]
+        return self.order.nodes[self.start : self.end]
 
-    def find(self, *tags: str) -> Iterator[Node]:
-        """Give the elements of these tags that it holds, in the order of print."""
-        return (node for node in self.walk() if node.tag in tags)
+    def find(self, tag: str) -> list[Node]:
+        """Return the elements of this tag that it holds, in the order of print."""
+        return [node for node in self.order.tags.get(tag, ()) if self.start <= node.start < self.end]
 
     def texts(self) -> Iterator[str]:
         """Give the texts that it holds, in the order of print."""
@@ -79,6 +109,16 @@ class Node:
     def inner_text(self) -> str:
         """Return all texts that it holds, one behind the other as they stand."""
         return "".join(self.texts())
+
+    def sums(self, values: Iterable[tuple[Node, int]]) -> list[int]:
+        """Return for each node of the whole tree, by its ``start``, the sum of the values in it."""
+        sums = [0] * len(self.order.nodes)
+        for node, value in values:
+            sums[node.start] += value
+        for node in reversed(self.order.nodes):
+            if node.parent is not None and (value := sums[node.start]):
+                sums[node.parent.start] += value
+        return sums
 
 
 def parse(markup: str) -> Node:
@@ -90,23 +130,14 @@ def parse(markup: str) -> Node:
 
     _check_depth(markup)
     parser = LexborHTMLParser(markup.encode("utf-8", "replace"))
+    order = Order()
     root = parser.root
-    top = _copied(root) if root is not None else Node("html")
-    _number(top)
+    if root is None:
+        order.add(top := Node("html", order=order))
+    else:
+        top = _copied(root, order)
+    order.close()
     return top
-
-
-def _number(top: Node) -> None:
-    order: list[Node] = []
-    stack = [top]
-    while stack:
-        node = stack.pop()
-        node.start, node.end, node.order = len(order), len(order) + 1, order
-        order.append(node)
-        stack.extend(reversed(node.children))
-    for node in reversed(order):
-        if node.parent is not None:
-            node.parent.end = max(node.parent.end, node.end)
 
 
 def _check_depth(markup: str) -> None:
@@ -120,32 +151,33 @@ def _check_depth(markup: str) -> None:
                 )
 
 
-def _copied(root: LexborNode) -> Node:
+def _copied(root: LexborNode, order: Order) -> Node:
     """Return the tree under `root` as nodes of our own; comments are left out."""
-    top = Node(root.tag or "", attributes=root.attributes)
+    top = Node(root.tag or "", None, root.attributes, "", [], 0, order)
+    order.add(top)
     here, parent = root.first_child, top
     while here is not None:
-        made = _one(here, parent)
+        made = _one(here, parent, order)
         below = here.first_child if made.tag != TEXT else None
         if below is not None:
             here, parent = below, made
             continue
         while here is not None and here.next is None:
             up = here.parent
-            if parent is top or up is None:
+            if parent.parent is None or up is None:
                 return top
-            assert parent.parent is not None  # noqa: S101 - only the top has none
             here, parent = up, parent.parent
         here = here.next if here is not None else None
     return top
 
 
-def _one(node: LexborNode, parent: Node) -> Node:
+def _one(node: LexborNode, parent: Node, order: Order) -> Node:
     if node.is_text_node:
-        made = Node(TEXT, parent, text=node.text_content or "", place=len(parent.children))
+        made = Node(TEXT, parent, _NO_ATTRIBUTES, node.text_content or "", _NO_CHILDREN, len(parent.children), order)
     elif node.is_element_node:
-        made = Node(node.tag or "", parent, node.attributes, place=len(parent.children))
+        made = Node(node.tag or "", parent, node.attributes, "", [], len(parent.children), order)
     else:
         return Node("#comment", parent)
     parent.children.append(made)
+    order.add(made)
     return made
