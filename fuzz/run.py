@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from fuzz.choices import Choices, FromBytes, Seeded
 
-NAMES = ("extract", "marks", "wire", "query", "csv", "dates", "warc", "feed", "table", "docx", "pages")
+NAMES = ("extract", "marks", "wire", "query", "csv", "dates", "warc", "feed", "table", "docx", "pages", "html")
 """The targets, in the order of :data:`fuzz.targets.TARGETS`, which is imported late so that atheris can watch it."""
 Target = Callable[[Choices], object]
 _MOST = 20

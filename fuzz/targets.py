@@ -32,6 +32,7 @@ from quotebank.query import Filters, parse
 from quotebank.readers import read_source
 from quotebank.readers.article import Source
 from quotebank.readers.bounded import Meter, buffered
+from quotebank.readers.html import fragment
 from quotebank.readers.pdf.columns import columns
 from quotebank.readers.pdf.glyphs import Page, Piece
 from quotebank.readers.pdf.margins import stripped
@@ -61,6 +62,22 @@ _HTTP = (
     b"Content-Type: text/html; charset=utf-8\r\nContent-Encoding: gzip\r\n",
     b"Content-Type: text/html\r\nTransfer-Encoding: chunked\r\n",
 )
+_TAGS = "p div span b a i li ul blockquote section em pre h2 figure article x-y main".split()
+_ATTRIBUTES = [
+    "", "class=story", "class='related box'", "class=byline", "class=br", "id=x", "rel=author", "itemprop=author",
+    "data-time=2024-05-14", "datetime=2024-05-14T10:00:00Z", "href=/a", "role=main", "class='live-post' id=p1",
+]  # fmt: skip
+_UNSEEN = [
+    "", "", "", " ", "<br>", "<span class=br></span>", "<script>“x”</script>", "<div hidden>x</div>", "<!-- x -->",
+    "<style>x</style>", "<a id=x></a>", "<span class=sr-only>x</span>",
+]  # fmt: skip
+_DATA = [
+    "<title>@</title>", "<meta name=author content='Ada Holm'>", "<meta property=article:published_time content='@'>",
+    '<script type="application/ld+json">{"@type":"NewsArticle","author":[{"name":"@"}],"datePublished":"@"}</script>',
+    '<script type="application/ld+json">{"@graph":[[[{"@id":"#a","name":[1,null]}]],</script>', "<base href='//['>",
+    "<link rel=canonical href='http://[::1'>", "<meta property=og:url content='https://x.example/2024/13/45/a'>",
+    '<script>{"articleBody":"\\ud800 @"}</script>', "<meta charset=utf-7>", "<meta charset=cp1252>",
+]  # fmt: skip
 _STAMPS = [
     "2018", "2018-05", "2018-05-14", "2018-13", "2018-02-30", "", "0000", "0001", "9999-12", "٢٠١٨", "2018-5", "x",
     " 2018 ",
@@ -306,6 +323,32 @@ def pages_target(choices: Choices) -> object:
     return pages
 
 
+def html_target(choices: Choices) -> object:
+    """Feed a page, damaged or not; what a sound one shows is kept, each letter of it, and only that."""
+    shown, markup = [], ""
+    for _ in range(choices.below(30)):
+        words = texts.text(choices, surrogates=False)[: choices.below(120)]
+        opened = [one_of(choices, _TAGS) for _ in range(choices.below(4))]
+        closed = opened if choices.below(4) else opened[:1]
+        markup += "".join(f"<{tag} {one_of(choices, _ATTRIBUTES)}>" for tag in opened) + escape(words)
+        markup += "".join(f"</{tag}>" for tag in reversed(closed)) + one_of(choices, _UNSEEN)
+        shown.append(words)
+    text, _ = fragment(markup)
+    there = Counter(char for words in shown for char in words if char.isalnum())
+    kept = Counter(char for char in text if char.isalnum())
+    hold(kept == there, "each letter of a fragment is kept", kept - there, there - kept)
+    head = "".join(one_of(choices, _DATA) for _ in range(choices.below(5))).replace("@", one_of(choices, texts.DATES))
+    body = (
+        f"<h1>{one_of(choices, texts.NAMES)}</h1><time>{one_of(choices, texts.DATES)}</time>{markup * choices.below(4)}"
+    )
+    whole = f"<!doctype html><html lang=en>{head}<body>{body}".encode(
+        one_of(choices, ["utf-8", "utf-16", "cp1252"]), "replace"
+    )
+    data = _damaged(choices, whole)
+    _fed(data, "a.html")
+    return data
+
+
 TARGETS: dict[str, Callable[[Choices], object]] = {
     "extract": extract_target,
     "marks": marks_target,
@@ -318,5 +361,6 @@ TARGETS: dict[str, Callable[[Choices], object]] = {
     "table": table_target,
     "docx": docx_target,
     "pages": pages_target,
+    "html": html_target,
 }
 """Name -> what it feeds and checks."""

@@ -25,6 +25,7 @@ RUNS = {
     "table": 200,
     "docx": 200,
     "pages": 150,
+    "html": 150,
 }
 
 

@@ -528,3 +528,8 @@ def test_figures() -> None:
     pulled = f"<figure class='wp-block-pullquote'><blockquote>{THIRD}</blockquote></figure>"
 
     assert text(page(f"<p>{FIRST}</p>{figure}<p>{THIRD}</p>{pulled}<p>{FOURTH}</p>")) == list(BODY)
+
+
+def test_an_article_that_is_named_like_its_byline() -> None:
+    """Where all that a page holds is named like a label, it is taken all the same."""
+    assert text(page("<p class=byline>The old pier was shut by the council on Tuesday for good and all.</p>")) != []

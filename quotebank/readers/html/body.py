@@ -44,7 +44,7 @@ def body(layout: Layout, descriptions: Sequence[str] = ()) -> list[Block]:
     chosen |= _alike(layout, kept, prose, chosen)
     chosen |= set(_next_to(layout, kept, [n for n in inside if n > prose[-1]], prose[-1]))
     chosen |= set(_next_to(layout, kept, [n for n in reversed(inside) if n < prose[0]], prose[0]))
-    found = [kept[n] for n in sorted(chosen)]
+    found = [kept[n] for n in sorted(chosen) or prose]
     return [*_opening(layout, found, descriptions), *found]
 
 
