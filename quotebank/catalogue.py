@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from quotebank import database, who
 from quotebank.folding import plain
 from quotebank.model import SpeakerKind
-from quotebank.records import listed
+from quotebank.records import ONE_SOURCE, listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class Stats:
     unattributed: int
     """Quotations of nobody that the extractor could tell."""
     groups: int
-    """Statements that stand in more than one article."""
+    """Statements that stand in more than one article; copies of one count once."""
     reviewed: int
     first: str
     """ISO 8601 day of the earliest publication; empty when unknown."""
@@ -66,9 +66,9 @@ class Stats:
 
 
 _SPOKEN = (
-    "SELECT s.public_id AS speaker, s.wikidata, s.aliases, s.roles, q.speaker_kind AS kind,"
+    "SELECT s.public_id AS speaker, s.wikidata, s.aliases, s.roles, q.speaker_kind AS kind,"  # noqa: S608 - our columns
     " coalesce(s.name, q.anonymity_description) AS name,"
-    " q.article_id AS article, r.text AS role,"
+    f" {ONE_SOURCE} AS source, r.text AS role,"
     " coalesce(q.said_earliest, q.said_latest, substr(a.published, 1, 10)) AS first,"
     " coalesce(q.said_latest, q.said_earliest, substr(a.published, 1, 10)) AS last"
     " FROM quotation q JOIN article a ON a.id = q.article_id LEFT JOIN speaker s ON s.id = q.speaker_id"
@@ -110,7 +110,7 @@ def _summary(rows: list[sqlite3.Row]) -> SpeakerSummary:
         kind=rows[0]["kind"],
         roles=_apart(row["role"] for row in rows if row["role"]),
         quotations=len(rows),
-        articles=len({row["article"] for row in rows}),
+        articles=len({row["source"] for row in rows}),
         first=min(days, default=""),
         last=max(days, default=""),
         wikidata=rows[0]["wikidata"] or "",
@@ -151,8 +151,8 @@ _COUNTS = {
     "speakers": "SELECT count(*) FROM speaker",
     "anonymous": "SELECT count(*) FROM quotation WHERE speaker_kind = 'anonymous'",
     "unattributed": "SELECT count(*) FROM quotation WHERE speaker_kind = 'unknown'",
-    "groups": "SELECT count(*) FROM (SELECT 1 FROM quotation q JOIN article a ON a.id = q.article_id"
-    " WHERE a.superseded_by IS NULL GROUP BY group_id HAVING count(DISTINCT article_id) > 1)",
+    "groups": "SELECT count(*) FROM (SELECT 1 FROM quotation q JOIN article a ON a.id = q.article_id"  # noqa: S608 - our columns
+    f" WHERE a.superseded_by IS NULL GROUP BY group_id HAVING count(DISTINCT {ONE_SOURCE}) > 1)",
     "reviewed": "SELECT count(*) FROM quotation WHERE review_status <> 'unreviewed'",
 }
 

@@ -77,7 +77,7 @@ _AUDIT: tuple[Column, ...] = (
     Column("article_id", "string", "Stable key of the article."),
     Column("article_sha256", "string", "SHA-256 of the article's text in UTF-8."),
     Column("quote_sha256", "string", "SHA-256 of the quote as printed, in UTF-8."),
-    Column("group_size", "integer", "How many articles print the statement."),
+    Column("group_size", "integer", "How many articles print the statement; copies of one article count once."),
     Column("first_published_in_group", "string", "The earliest known publication of the statement."),
     Column("reviewed_by", "string", "Who reviewed it."),
     Column("reviewed_on", "string", "When it was reviewed."),

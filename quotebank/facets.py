@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from quotebank.errors import QueryError
-from quotebank.records import listed
+from quotebank.records import ONE_SOURCE, listed
 
 NAMED = "named"
 NOT_NAMED = "not named"
@@ -38,6 +38,7 @@ class Group:
     """A speaker's id, or that of a group of prints."""
     quotations: int
     articles: int
+    """Copies of one article count once."""
     speakers: int
     """Different ones with a name."""
     outlets: int
@@ -138,7 +139,7 @@ def groups(db: sqlite3.Connection, ids: Sequence[str], name: str) -> tuple[Group
     by = _known(_GROUPS, name, "group-by")
     only = chosen(db, ids)
     statement = (
-        f"SELECT {by.value} AS value, {by.id} AS key, count(*) AS quotations, count(DISTINCT q.article_id) AS articles,"
+        f"SELECT {by.value} AS value, {by.id} AS key, count(*) AS quotations, count(DISTINCT {ONE_SOURCE}) AS articles,"
         f" count(DISTINCT q.speaker_id), count(DISTINCT a.publisher), min({FIRST}) AS first, max({LAST}),"
         # The earliest and its id in one, since a column beside two aggregates may come from any row.
         f" min(coalesce(a.published, '~') || ' ' || printf('%020d', q.id) || ' ' || q.public_id)"

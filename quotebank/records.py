@@ -37,6 +37,9 @@ CHUNK = 500
 MIN_PREFIX = 4
 """How many characters after ``q-`` or ``a-`` an abbreviated id needs."""
 
+ONE_SOURCE = "coalesce(a.copy_group, a.public_id)"
+"""What tells articles apart where sources are counted, in SQL: the same for all copies of one article."""
+
 ARTICLE_COLUMNS = tuple(field.name for field in fields(Article))
 """The columns of an article that are fields of its value, in the same order."""
 
@@ -56,7 +59,7 @@ class Record:
     group_id: str = ""
     """The same in every quotation of the same statement, worded alike or nearly so."""
     group_size: int = 1
-    """In how many articles it stands."""
+    """In how many articles it stands; copies of one article count once."""
     first_published_in_group: str | None = None
     review_status: ReviewStatus = "unreviewed"
     reviewed_by: str | None = None
@@ -71,6 +74,10 @@ class Record:
     """Other ids under which it was reviewed, before its ends were drawn anew."""
     superseded_by: str | None = None
     """The id of the next version of its article; ``None`` where this is the one that stands."""
+    copies: int = 1
+    """How many articles are its article and the copies of that: what a wire sent, printed by several outlets."""
+    copying: tuple[str, ...] = ()
+    """The outlets that printed these, by name; empty where there is one article alone."""
 
     @property
     def read(self) -> Quotation:
@@ -99,7 +106,7 @@ def records(db: sqlite3.Connection, ids: Sequence[str], *, size: int = CHUNK) ->
 def _chunk(db: sqlite3.Connection, ids: Sequence[str]) -> Iterator[Record]:
     articles: dict[int, Article] = {}
     rows = db.execute(
-        "SELECT q.*, a.public_id AS article_public_id, a.extractor_version, a.superseded_by,"
+        f"SELECT q.*, a.public_id AS article_public_id, a.extractor_version, a.superseded_by, {ONE_SOURCE} AS source,"  # noqa: S608 - our columns
         " s.public_id AS speaker_public_id, s.wikidata AS speaker_qid"
         " FROM quotation q JOIN article a ON a.id = q.article_id LEFT JOIN speaker s ON s.id = q.speaker_id"
         " WHERE q.public_id IN (SELECT value FROM json_each(?))",
@@ -107,7 +114,7 @@ def _chunk(db: sqlite3.Connection, ids: Sequence[str]) -> Iterator[Record]:
     ).fetchall()
     keys = [row["id"] for row in rows]
     spans, rivals = _spans(db, keys), _rivals(db, keys)
-    groups, reviews = _groups(db, rows), _reviews(db, rows)
+    groups, reviews, copies = _groups(db, rows), _reviews(db, rows), _copies(db, rows)
     for row in rows:
         key = row["article_id"]
         if key not in articles:
@@ -135,6 +142,8 @@ def _chunk(db: sqlite3.Connection, ids: Sequence[str]) -> Iterator[Record]:
             reviews=reviewed,
             reviewed_as=_former(row),
             superseded_by=row["superseded_by"],
+            copies=max(1, len(copies[row["source"]])),
+            copying=tuple(sorted({name for name in copies[row["source"]] if name})),
         )
 
 
@@ -157,13 +166,27 @@ def _rivals(db: sqlite3.Connection, keys: Sequence[int]) -> dict[int, list[sqlit
 def _groups(db: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> dict[str, tuple[int, str | None]]:
     query = (
         # An older version of an article is no further article.
-        "SELECT q.group_id, max(1, count(DISTINCT CASE WHEN a.superseded_by IS NULL THEN q.article_id END)),"
+        f"SELECT q.group_id, max(1, count(DISTINCT CASE WHEN a.superseded_by IS NULL THEN {ONE_SOURCE} END)),"  # noqa: S608 - our columns
         " min(a.published) FROM quotation q"
         " JOIN article a ON a.id = q.article_id WHERE q.group_id IN (SELECT value FROM json_each(?))"
         " GROUP BY q.group_id"
     )
     ids = {row["group_id"] for row in rows}
     return {group: (size, first) for group, size, first in db.execute(query, (listed(ids),))}
+
+
+def _copies(db: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> dict[str, list[str | None]]:
+    """Return the publishers of the articles that stand of each group with more than one."""
+    query = (
+        "SELECT a.copy_group AS source, a.publisher FROM article a WHERE a.superseded_by IS NULL"
+        " AND a.copy_group IN (SELECT value FROM json_each(:ids))"
+        " UNION ALL SELECT a.public_id, a.publisher FROM article a WHERE a.superseded_by IS NULL"
+        " AND a.public_id IN (SELECT value FROM json_each(:ids))"
+    )
+    found: dict[str, list[str | None]] = defaultdict(list)
+    for source, publisher in db.execute(query, {"ids": listed({row["source"] for row in rows})}):
+        found[source].append(publisher)
+    return defaultdict(list, {source: names for source, names in found.items() if len(names) > 1})
 
 
 def _former(row: sqlite3.Row) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session, col, select
 
-from quotebank import database, opening, reviewing, rows, seen, writing
+from quotebank import copied, database, opening, reviewing, rows, seen, writing
 from quotebank.decisions import Decisions, trail
 from quotebank.desk import NewDecision, NewReview
 from quotebank.errors import ArticleError, BankError
@@ -94,6 +94,7 @@ class Store:
             if self.copy:
                 with self._transaction() as session:
                     writing.group_anew(session)
+                    copied.learn_anew(writing.raw(session), writing.articles(session))
         except BankError:
             self.close()
             raise
@@ -270,6 +271,8 @@ def _written(session: Session, plan: _Plan, version: str, quotations: Sequence[Q
         fault("article-written")
         if row.id is None:  # pragma: no cover - the flush gave it one
             raise BankError("the database gave no id")
+        copied.learn(writing.raw(session), row.id, plan.article)
+        fault("copies-linked")
         older = _linked(session, plan, row)
         home = writing.Home(plan.article, plan.article_id, row.id)
         wanted, said = writing.wanted(session, home, quotations)

@@ -27,7 +27,7 @@ from sqlmodel import Field, SQLModel
 
 from quotebank.model import DECISIONS, KINDS, PRECISIONS, REVIEW_STATUSES, SPEAKER_KINDS, VERDICTS
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """Grows with every migration; the index carries it in its stamp."""
 
 PARTS = (
@@ -111,6 +111,7 @@ class ArticleRow(Row, table=True):
         CheckConstraint("published IS NULL OR date(substr(published, 1, 10)) IS NOT NULL", name="published"),
         CheckConstraint("replaced >= 0", name="replaced"),
         CheckConstraint("superseded_by <> public_id", name="superseded_by"),
+        CheckConstraint("copy_group <> public_id", name="copy_group"),
         _STRICT,
     )
 
@@ -136,6 +137,10 @@ class ArticleRow(Row, table=True):
     extractor_version: str = _text()
     superseded_by: str | None = _maybe(index=True)
     """The public id of the next version of the same article; ``None`` for the one that stands."""
+    copy_group: str | None = _maybe(index=True)
+    """The public id of the article of which this one is a copy: of all copies the one that the bank held first.
+
+    ``None`` for that one, and for one without copies."""
 
 
 class SpeakerRow(Row, table=True):
@@ -377,6 +382,18 @@ class SavedSearchRow(Row, table=True):
     """JSON: the public ids of the quotations that it has shown."""
     seq: int = _count()
     """The store's sequence when it was last run."""
+
+
+class ArticlePrintRow(Row, table=True):
+    """One hash of a few words that an article holds: copies of one another share many."""
+
+    __tablename__ = "article_print"
+    __table_args__ = ({"sqlite_strict": True, "sqlite_with_rowid": False},)
+
+    hash: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    article_id: int = Field(
+        sa_column=Column(Integer, ForeignKey("article.id", ondelete="CASCADE"), primary_key=True, index=True)
+    )
 
 
 class SeenFileRow(Row, table=True):

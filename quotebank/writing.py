@@ -23,7 +23,7 @@ from quotebank.faults import fault
 from quotebank.folding import folded
 from quotebank.model import GAP, Article, Quotation
 from quotebank.overlay import Overlay, Reading, anchored, drawn_over
-from quotebank.records import CHUNK, Record, chunks, records
+from quotebank.records import CHUNK, Record, article_from, chunks, records
 from quotebank.redrawing import placed
 from quotebank.tables import QuotationRow, RivalRow, SpanRow, SpeakerRow
 from quotebank.versions import read_alike
@@ -91,6 +91,13 @@ def _from_the_version_before(
         if len(alike) == 1:
             out[alike[0]] = (record.quotation_id, *record.reviewed_as)
     return out
+
+
+def articles(session: Session) -> Iterator[tuple[int, Article]]:
+    """Yield the key and the article of every row, in the order of the keys."""
+    db = raw(session)
+    for key in [row[0] for row in db.execute("SELECT id FROM article ORDER BY id")]:
+        yield key, article_from(db.execute("SELECT * FROM article WHERE id = ?", (key,)).fetchone())
 
 
 def of_article(session: Session, article_id: str, *, reviewed: bool = False) -> Iterator[Record]:

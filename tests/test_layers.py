@@ -26,7 +26,7 @@ ORDER: tuple[str, ...] = tuple(
     trail redrawing corrections decisions overlay
     records tables migrations rows database seen
     opening query matching utterance who
-    likeness grouping writing desk reviewing store intake
+    copied likeness grouping writing desk reviewing store intake
     index upkeep clauses sieve
     accuracy catalogue doctor search appearances deep_link bylines styles citation plainly explaining
     facets timeline saved shelf compare verify

@@ -61,7 +61,7 @@ def test_versions_agree(migrated: sa.Engine) -> None:
     """The steps, the tables, the reading path and the stored state name one version."""
     assert tables.SCHEMA_VERSION == database.SCHEMA_VERSION
     with migrated.connect() as connection:
-        assert connection.exec_driver_sql("SELECT schema_version FROM store_state").scalar_one() == 4
+        assert connection.exec_driver_sql("SELECT schema_version FROM store_state").scalar_one() == 5
         revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
     assert int(revision) == database.SCHEMA_VERSION
 
@@ -234,7 +234,7 @@ def test_failed_step_leaves_the_old_bank(old_bank: Path, monkeypatch: pytest.Mon
             Store(old_bank)
     assert _texts(old_bank, "SELECT * FROM sqlite_master ORDER BY name", "SELECT * FROM quotation") == before
     Store(old_bank).close()
-    assert _texts(old_bank, "SELECT schema_version FROM store_state") == [[(4,)]]
+    assert _texts(old_bank, "SELECT schema_version FROM store_state") == [[(5,)]]
 
 
 def _broken_steps(connection: sa.Connection) -> None:

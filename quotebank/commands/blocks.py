@@ -41,6 +41,8 @@ def block(out: Terminal, number: int, record: Record, marks: Sequence[Span], aro
             out.write(told, *excerpt(article.text, sentence, inside), indent=len(lead))
     where = " · ".join(" ".join(part.split()) for part in printed_in(article))
     out.write(Piece(f"{where} · {record.quotation_id}", "dim"), indent=len(lead))
+    if copied := copies(record):
+        out.write(Piece(copied, "dim"), indent=len(lead))
 
 
 def headline(record: Record) -> Iterator[Piece]:
@@ -84,6 +86,15 @@ def printed_in(article: Article) -> Iterator[str]:
     if article.published:
         yield article.published
     yield article.title or f"no headline ({article.origin.rpartition('/')[2] or 'no file'})"
+
+
+def copies(record: Record) -> str:
+    """Return in words that its article is one of several copies; nothing where it is not."""
+    if record.copies < 2:
+        return ""
+    if (outlets := len(record.copying)) < 2:
+        return f"{record.copies} articles print the same text"
+    return f"the same wire copy in {outlets} outlets: {', '.join(record.copying)}"
 
 
 def words(text: str, content: Sequence[Span], marks: Sequence[Span]) -> Iterator[Piece]:

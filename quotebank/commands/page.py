@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from quotebank.citation import citation
-from quotebank.commands.blocks import context, headline
+from quotebank.commands.blocks import context, copies, headline
 from quotebank.explaining import FLAGS, against, characters, day
 from quotebank.model import Phrase, Span, joined
 from quotebank.plainly import reason
@@ -125,6 +125,8 @@ def _source(record: Record, style: str) -> Iterator[tuple[str, str]]:
     if article.url:
         yield "address", article.url
         yield "words there", row["deep_link"]
+    if told := copies(record):
+        yield "copied", told
     if record.group_size > 1:
         yield (
             "repeated",

@@ -45,7 +45,8 @@ def same(app: App, id: str, as_json: bool) -> int:
 def _page(app: App, records: Sequence[Record], others: Sequence[Record]) -> None:
     first = records[0]
     articles = len({record.article_id for record in records})
-    app.out.write(f"in {articles} article{'s' * (articles != 1)}; group {first.group_id}")
+    once = f", copies of one article counted once: {first.group_size}" if first.group_size < articles else ""
+    app.out.write(f"in {articles} article{'s' * (articles != 1)}{once}; group {first.group_id}")
     app.out.write()
     for number, record in enumerate(records, 1):
         _print(app, number, first, record)
