@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from quotebank.intake.work import How
     from quotebank.readers import Reading
     from quotebank.saved import SavedSearch
+    from quotebank.seen import SeenFile
     from quotebank.store import Store
     from quotebank.timeline import Dated, Period, Timeline
     from quotebank.verify.results import Checked
@@ -154,6 +155,14 @@ class Bank:
             progress=progress or Progress(),
         )
         yield from self._followed(done)
+
+    def seen_file(self, origin: str) -> SeenFile | None:
+        """Return what came of a file when it was last read; ``None`` where it was not, or failed."""
+        from quotebank import seen  # late: only an ingest asks for files
+
+        with self._plain_errors():
+            db = self._rows()
+            return seen.named(db, origin) if db is not None else None
 
     def _rows(self) -> sqlite3.Connection | None:
         """Return the rows for reading; ``None`` where there is no bank yet, which only a write makes."""

@@ -178,14 +178,16 @@ def _groups(db: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> dict[str, tu
 def _copies(db: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> dict[str, list[str | None]]:
     """Return the publishers of the articles that stand of each group with more than one."""
     query = (
-        "SELECT a.copy_group AS source, a.publisher FROM article a WHERE a.superseded_by IS NULL"
-        " AND a.copy_group IN (SELECT value FROM json_each(:ids))"
-        " UNION ALL SELECT a.public_id, a.publisher FROM article a WHERE a.superseded_by IS NULL"
-        " AND a.public_id IN (SELECT value FROM json_each(:ids))"
+        "SELECT a.copy_group AS source, a.publisher, a.superseded_by FROM article a"
+        " WHERE a.copy_group IN (SELECT value FROM json_each(:ids))"
+        " UNION ALL SELECT a.public_id, a.publisher, a.superseded_by FROM article a"
+        " WHERE a.public_id IN (SELECT value FROM json_each(:ids))"
     )
     found: dict[str, list[str | None]] = defaultdict(list)
-    for source, publisher in db.execute(query, {"ids": listed({row["source"] for row in rows})}):
-        found[source].append(publisher)
+    for source, publisher, superseded_by in db.execute(query, {"ids": listed({row["source"] for row in rows})}):
+        # Asked here, because most rows stand and an index of those that do not would look through all of them.
+        if superseded_by is None:
+            found[source].append(publisher)
     return defaultdict(list, {source: names for source, names in found.items() if len(names) > 1})
 
 

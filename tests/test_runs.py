@@ -82,10 +82,11 @@ def everything(folder: Path) -> Path:
     (folder / "d" / "dies.txt").write_text("DIE\n" + story(500), encoding="utf-8")
     (folder / "d" / "dated.json").write_text(json.dumps({"text": story(5), "published": "2020-02-02"}))
     (folder / "d" / "empty.txt").write_bytes(b"")
-    (folder / "d" / "notes.pdf").write_bytes(b"%PDF-")
+    (folder / "d" / "notes.xyz").write_bytes(b"%XYZ-")
     (folder / "d" / "raises.txt").write_text("RAISE\n" + story(501), encoding="utf-8")
     for number, day in enumerate(("2020-01-01", "2020-01-02")):
-        line = {"text": story(600) * 3 + story(601 + number), "url": "https://a.example/1", "updated": day}
+        prose = "It was the worst winter that the town had seen, and the people were not ready for what came.\n"
+        line = {"text": prose * 3 + story(601 + number), "url": "https://a.example/1", "updated": day}
         (folder / "d" / f"version-{number}.json").write_text(json.dumps(line), encoding="utf-8")
     return folder
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,6 +48,7 @@ _DATE = IsoMoment()
     "quotebank ingest 'archive/*.jsonl'",
     "quotebank ingest archive/ --jobs 4 --report report.json",
     "quotebank ingest https://example.org/story --fetch",
+    "quotebank ingest inbox/ --watch",
     "quotebank ingest archive.csv --map text=body --map published=date",
     'pandoc -t plain story.docx | quotebank ingest - --title "Bridge to close"',
 )
@@ -64,6 +68,7 @@ _DATE = IsoMoment()
 @fetch_option
 @click.option("--any-language", is_flag=True, help="Keep articles that are not in English, too.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="How many processes; default: one for each core.")
+@click.option("--watch", is_flag=True, help="Go on, and take in what is new in the folders, until it is stopped.")
 @click.option("--report", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the report.")
 @click.option("--json", "as_json", is_flag=True, help="Give the report as JSON instead of lines.")
 @click.option("-q", "--quiet", is_flag=True, help="Only errors and the totals.")
@@ -76,6 +81,7 @@ def ingest(
     fetch: bool,
     any_language: bool,
     jobs: int | None,
+    watch: bool,
     report: Path | None,
     as_json: bool,
     quiet: bool,
@@ -96,7 +102,7 @@ def ingest(
     A run may be stopped at any moment, and the same command goes on from there: a file that was read before is known
     by its digest. At the end you are told how many articles were stored, updated (something new was told of them),
     unchanged, duplicate (the same article, word for word, is there from another file), left out and failed;
-    --report writes that as JSON, with each failure and its reason.
+    --report writes that as JSON, with each failure and its reason. docs/long-runs.md tells more.
     """
     from quotebank.intake.report import Report
     from quotebank.intake.work import How
@@ -106,16 +112,17 @@ def ingest(
         if fetch:
             paths = with_copies(paths, app.bank / "fetched", lambda url, error: _not_fetched(app, told, url, error))
         with app.open(create=True) as bank:
-            _run(app, bank, paths, How(Meta(**known), mapped, any_language), told, jobs=jobs, quiet=quiet or as_json)
+            run = _watch if watch else _run
+            run(app, bank, paths, How(Meta(**known), mapped, any_language), told, jobs=jobs, quiet=quiet or as_json)
         if report is not None:
             _save(told, report)
         if as_json:
             told.write(sys.stdout)
         else:
             tell_totals(app, told)
-    if told.interrupted:
+    if told.interrupted and not watch:
         app.err.write("interrupted; all that was told is stored, and the same command goes on from there", wrap=False)
-    return told.exit_code
+    return 0 if watch else told.exit_code
 
 
 def _run(
@@ -143,6 +150,35 @@ def _not_fetched(app: App, report: Report, url: str, error: ArticleError) -> Non
 
     app.fault(error)
     report.add(Ingested(origin=url, status="failed", error=error))
+
+
+def _watch(
+    app: App, bank: Bank, paths: tuple[str, ...], how: How, report: Report, *, jobs: int | None, quiet: bool
+) -> None:
+    """Store what comes into folders, until somebody stops it."""
+    from quotebank.intake.told import Progress
+    from quotebank.intake.watch import EVERY, Watch
+
+    for path in paths:
+        if not os.path.exists(path):
+            raise ArticleError("there is no such folder or file to watch", where=path, hint="look at the path")
+    telling = Telling(app, bank, Progress(), None, quiet=quiet)
+    watch = Watch(paths, bank.seen_file)
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    app.err.write(f"watching {', '.join(paths)}; Ctrl-C stops it")
+    try:
+        while True:
+            if ready := watch.look():
+                with closing(bank.ingest_paths(ready, how, jobs=jobs)) as results:
+                    for done in results:
+                        report.add(done)
+                        telling.tell(done)
+                sys.stdout.flush()
+            time.sleep(EVERY)
+    except KeyboardInterrupt:
+        app.err.write("stopped; all that was told is stored")
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _save(report: Report, file: Path) -> None:

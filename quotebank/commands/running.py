@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from quotebank.commands.app import App
@@ -31,6 +32,7 @@ class Telling:
         self._total = total
         many = total is not None and (total.files > FEW or total.size > SMALL)
         self._bar = Bar(app.err) if many else None
+        self._flushed = time.monotonic()
         self._quiet = quiet or (many and sys.stdout.isatty())
 
     def tell(self, done: Ingested) -> None:
@@ -52,6 +54,13 @@ class Telling:
 
                 tell_changes(self._app.out, self._bank, done.changes)
         self._draw()
+        self._flush()
+
+    def _flush(self) -> None:
+        """Let whoever reads the lines from a pipe or a file have them soon."""
+        if time.monotonic() - self._flushed >= 1:
+            self._flushed = time.monotonic()
+            self._app.out.stream.flush()
 
     def clear(self) -> None:
         """Take the bar away."""
