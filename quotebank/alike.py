@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -76,11 +77,16 @@ def _turns(word: str) -> bool:
     return word in _NEGATIONS or word in _NUMBERS or word.endswith("n't") or any(char.isdigit() for char in word)
 
 
+@lru_cache(maxsize=20_000)
+def _name(name: str) -> tuple[str, ...]:
+    return folded(name)
+
+
 def compatible(one: Voice, other: Voice) -> bool:
     """Tell whether two names may be one speaker's: the same, or a surname alone, or initials, beside the full name."""
     if one.id == other.id:
         return True
-    first, second = folded(one.name), folded(other.name)
+    first, second = _name(one.name), _name(other.name)
     if one.kind != other.kind or not first or not second:
         return False
     if first == second or one.kind != "person":
@@ -124,7 +130,7 @@ def grouped(spoken: Mapping[str, Iterable[Voice]], links: Mapping[str, Iterable[
 
 
 def _fullest(voice: Voice) -> tuple[int, str, str]:
-    return (-len(folded(voice.name)), voice.name, voice.id)
+    return (-len(_name(voice.name)), voice.name, voice.id)
 
 
 def _people(voices: Sequence[Voice]) -> dict[str, str]:
@@ -133,7 +139,7 @@ def _people(voices: Sequence[Voice]) -> dict[str, str]:
     heads: dict[str, list[Voice]] = defaultdict(list)
     out: dict[str, str] = {}
     for voice in voices:
-        last = folded(voice.name)[-1:]
+        last = _name(voice.name)[-1:]
         alike = heads["".join(last)]
         fitting = [head for head in alike if compatible(voice, head)]
         if len(fitting) == 1:

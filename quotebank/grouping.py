@@ -22,6 +22,10 @@ _SPOKEN = (
     " LEFT JOIN speaker s ON s.id = q.speaker_id WHERE q.wording IN (SELECT value FROM json_each(?))"
     " ORDER BY q.wording, q.speaker_id, q.group_id"
 )
+_EARLIER = (
+    "SELECT n.id, n.wording, n.group_id, (SELECT o.group_id FROM quotation o WHERE o.wording = n.wording"
+    " AND o.speaker_id IS n.speaker_id AND o.id < ?1 LIMIT 1) FROM quotation n WHERE n.id >= ?1"
+)
 _MOVE = "UPDATE quotation SET group_id = ? WHERE wording = ? AND speaker_id IS ? AND group_id = ?"
 
 
@@ -29,6 +33,18 @@ def wordings_of(db: sqlite3.Connection, ids: Collection[str]) -> set[str]:
     """Return the wordings of these quotations."""
     query = "SELECT DISTINCT wording FROM quotation WHERE public_id IN (SELECT value FROM json_each(?))"
     return {row[0] for row in db.execute(query, (json.dumps(list(ids)),))}
+
+
+def join_voices(db: sqlite3.Connection, first: int) -> set[str]:
+    """Put quotations, those from the key `first` on, into the groups of earlier ones of the same words and speaker.
+
+    These add nothing to the group.  Returns the wordings of the others, which have to be grouped.
+    """
+    rows = db.execute(_EARLIER, (first,)).fetchall()
+    db.executemany(
+        "UPDATE quotation SET group_id = ? WHERE id = ?", [(to, key) for key, _, at, to in rows if to and to != at]
+    )
+    return {wording for _, wording, _, to in rows if not to}
 
 
 def regroup(db: sqlite3.Connection, wordings: Collection[str]) -> None:

@@ -148,7 +148,7 @@ def add(session: Session, home: Home, quotations: Sequence[Quotation], said: Ove
     marked = ((row.wording, one.quotation.quoted_words(text)) for row, one in zip(made, readings, strict=True))
     lost = _learn(raw(session), marked)
     fault("spans-written")
-    return lost | {row.wording for row in made}
+    return lost | (grouping.join_voices(raw(session), min(key for key, _ in keyed)) if keyed else set())
 
 
 def regroup(session: Session, wordings: Collection[str]) -> None:
