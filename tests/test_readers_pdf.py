@@ -339,6 +339,23 @@ def test_pages_that_are_pictures() -> None:
     assert "page(s) 1, 2 hold pictures and no text" in reading.notes
 
 
+def test_recognised_words() -> None:
+    """Words that a program recognised in a picture are read, and told to be such."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.drawImage(ImageReader(Image.new("RGB", (60, 80), "grey")), 0, 0, 500, 700)
+        text = canvas.beginText(60, 600)
+        text.setTextRenderMode(3)
+        text.textLine("The council voted on Tuesday.")
+        canvas.drawText(text)
+
+    reading = read(canvas_pdf(draw))
+
+    assert reading.article
+    assert reading.article.text == "The council voted on Tuesday."
+    assert any("recognised the words in pictures" in note for note in reading.notes)
+
+
 def test_told_by_content() -> None:
     """A PDF is known by its first bytes, whatever it is called; a text that speaks of one is a text."""
     assert format_of(Source("story.txt"), b"%PDF-1.4\n").name == "pdf"

@@ -14,6 +14,9 @@ from typing import Any, NamedTuple
 MAX_PAGES = 2_000
 MAX_CHARACTERS = 8_000_000
 
+_MADE = (0x20, 0x0D, 0x0A)
+"""The characters that PDFium puts in by itself, between words and lines that stand apart."""
+
 HYPHEN = "\x02"
 """Stands where PDFium found a hyphen at the end of a line whose word goes on in the next."""
 
@@ -44,6 +47,8 @@ class Page(NamedTuple):
     """Letters whose font does not say which characters they are."""
     slanted: int = 0
     """Letters that do not run with the rest, such as those of a stamp across the page."""
+    unseen: bool = False
+    """Whether most letters are invisible: a program recognised them in the picture that is seen."""
 
 
 class Document(NamedTuple):
@@ -119,20 +124,35 @@ def _page(file: Any, number: int) -> Page:
             glyphs.append(glyph)
     pictures = sum(1 for _ in page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=2)) if count < 50 else 0
     unmapped = sum(raw.FPDFText_HasUnicodeMapError(text, place) == 1 for place in range(count))
-    return Page(width, height, list(_pieces(glyphs)), pictures, unmapped, slanted)
+    return Page(width, height, list(_pieces(glyphs)), pictures, unmapped, slanted, _unseen(raw, text, count))
 
 
 def _turn(raw: Any, text: Any, count: int) -> int | None:
     """Return by how many quarter turns most of a page's letters are turned; ``None`` where none stand straight."""
-    step = max(1, count // 500)
-    turns = Counter(_quarter(raw.FPDFText_GetCharAngle(text, place)) for place in range(0, count, step))
+    turns: Counter[int | None] = Counter()
+    matrix = raw.FS_MATRIX()
+    for place in _sample(count):
+        raw.FPDFText_GetMatrix(text, place, ctypes.byref(matrix))
+        turns[_quarter(matrix)] += 1
     del turns[None]
     return turns.most_common(1)[0][0] if turns else None
 
 
-def _quarter(angle: float) -> int | None:
-    turns = angle / _QUARTER
-    return round(turns) % 4 if angle >= 0 and abs(turns - round(turns)) < 0.02 else None
+def _quarter(matrix: Any) -> int | None:
+    """Return the quarter turns, clockwise, of a letter's matrix; ``None`` for one that stands askew."""
+    turns = math.atan2(matrix.c, matrix.a) / _QUARTER
+    return round(turns) % 4 if abs(turns - round(turns)) < 0.02 else None
+
+
+def _unseen(raw: Any, text: Any, count: int) -> bool:
+    """Tell whether most letters of a page are invisible, as those are that a program recognised in a picture."""
+    objects = [raw.FPDFText_GetTextObject(text, place) for place in _sample(count, 50)]
+    modes = [raw.FPDFTextObj_GetTextRenderMode(item) for item in objects if item]
+    return 2 * sum(1 for mode in modes if mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE) > len(modes)
+
+
+def _sample(count: int, most: int = 500) -> range:
+    return range(0, count, max(1, count // most))
 
 
 def _glyphs(raw: Any, text: Any, count: int, turn: int | None) -> Iterator[_Glyph | None]:
@@ -140,32 +160,34 @@ def _glyphs(raw: Any, text: Any, count: int, turn: int | None) -> Iterator[_Glyp
     matrix = raw.FS_MATRIX()
     sides = [ctypes.c_double() for _ in range(4)]
     x, y = ctypes.c_double(), ctypes.c_double()
-    refs = [ctypes.byref(side) for side in sides]
+    refs, origin = [ctypes.byref(side) for side in sides], (ctypes.byref(x), ctypes.byref(y))
     high = ""
     for place in range(count):
         code = raw.FPDFText_GetUnicode(text, place)
         if 0xD800 <= code < 0xDC00:
             high = chr(code)
             continue
-        char = (
-            (high + chr(code)).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-            if high
-            else chr(code)
-        )
+        char = _joined(high, code)
         high = ""
-        made = raw.FPDFText_IsGenerated(text, place) == 1
-        if not made and _quarter(raw.FPDFText_GetCharAngle(text, place)) != turn:
+        made = code in _MADE and raw.FPDFText_IsGenerated(text, place) == 1
+        raw.FPDFText_GetMatrix(text, place, ctypes.byref(matrix))
+        if not made and _quarter(matrix) != turn:
             yield None
             continue
         raw.FPDFText_GetCharBox(text, place, *refs)
-        raw.FPDFText_GetCharOrigin(text, place, ctypes.byref(x), ctypes.byref(y))
+        raw.FPDFText_GetCharOrigin(text, place, *origin)
         left, right, bottom, top = (side.value for side in sides)
         spot = _upright(turn or 0, left, right, bottom, top, x.value, y.value)
-        if raw.FPDFText_IsHyphen(text, place) == 1:
-            char = HYPHEN
         # The size of the font alone says nothing: programs set 16 units and draw the page at three quarters.
-        scale = math.hypot(matrix.c, matrix.d) if raw.FPDFText_GetMatrix(text, place, ctypes.byref(matrix)) else 1.0
-        yield _Glyph(char, *spot, raw.FPDFText_GetFontSize(text, place) * scale, made)
+        size = raw.FPDFText_GetFontSize(text, place) * (math.hypot(matrix.c, matrix.d) or 1.0)
+        yield _Glyph(char, *spot, size, made)
+
+
+def _joined(high: str, code: int) -> str:
+    """Return the character of a code, or of two that are the halves of a pair in UTF-16."""
+    if not high:
+        return chr(code)
+    return (high + chr(code)).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _upright(

@@ -102,6 +102,8 @@ def _page_notes(file: Document, without: Stripped) -> Iterator[str]:
     bare = [number for number, page in enumerate(file.pages, 1) if not page.pieces and page.pictures]
     if bare:
         yield f"page(s) {_listed(map(str, bare))} hold pictures and no text"
+    if any(page.unseen for page in file.pages):
+        yield "a program recognised the words in pictures of the pages: compare them with what is seen"
     if without.left_out:
         kinds = list(dict.fromkeys(without.left_out))
         yield f"left out from the head or foot of pages: {_listed(f'«{text[:60]}»' for text in kinds)}"
