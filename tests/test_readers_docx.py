@@ -222,6 +222,17 @@ def test_properties_that_are_not_printed() -> None:
     assert "the document calls itself «Draft of last week»" in reading.notes
 
 
+def test_day_of_the_file() -> None:
+    """The day on which a file was made is told only where no line of it says when it was published."""
+    bare = read(of_paragraphs("“No,” she said."))
+    dated = read(of_paragraphs("Bridge to close", "Published May 3, 2024", "“No,” she said."))
+
+    assert any("was made on" in note for note in bare.notes)
+    assert not any("was made on" in note for note in dated.notes)
+    assert dated.article
+    assert dated.article.published == "2024-05-03"
+
+
 # --- what it is, and what it is not
 
 

@@ -43,8 +43,8 @@ def read_docx(stream: BinaryIO, source: Source) -> Iterator[Reading]:
         printed += [part for note in real for part in walk.paragraphs(note) if part.text.strip()]
     text = "\n\n".join(part.text.strip() for part in printed)
     meta, found = _about(printed, package.about, text)
-    made = reading(fixed(text), source, meta, data)
-    yield with_credits(replace(made, notes=(*made.notes, *_notes(counts, package.about, made)), found=found))
+    made = with_credits(replace(reading(fixed(text), source, meta, data), found=found))
+    yield replace(made, notes=(*made.notes, *_notes(counts, package.about, made)))
 
 
 def _about(printed: Sequence[Paragraph], about: dict[str, str], text: str) -> tuple[Meta, dict[str, str]]:
@@ -65,7 +65,10 @@ def _about(printed: Sequence[Paragraph], about: dict[str, str], text: str) -> tu
 
 def _notes(counts: Counter[str], about: dict[str, str], made: Reading) -> Iterator[str]:
     yield from (told.format(counts[kind]) for kind, told in _TOLD.items() if counts[kind])
-    if about.get("title") and made.article and made.article.title != about["title"]:
+    if made.article is None:
+        return
+    if len(about.get("title", "").split()) > 1 and made.article.title != about["title"]:
         yield f"the document calls itself «{about['title'][:80]}»"
-    if created := about.get("created", "")[:10]:
+    created = about.get("created", "")[:10]
+    if created and made.article.published is None:
         yield f"the document was made on {created}, perhaps not the day of publication"

@@ -46,12 +46,13 @@ def read_pdf(stream: BinaryIO, source: Source) -> Iterator[Reading]:
     text = "\n\n".join(paragraph.text for paragraph in found)
     title, where = _title(found, file.info, text)
     author = _author(file.info, text)
-    made = reading(fixed(text), source, Meta(title=title, author=author, url=without.url), data)
     told = {"title": where, "author": "the Author of the PDF", "url": "the foot of the pages"}
     known = {"title": title, "author": author, "url": without.url}
-    notes = (*_page_notes(file, without), *_hyphen_notes(hyphens), *_info_notes(file.info, made))
     origins = {name: told[name] for name, value in known.items() if value}
-    yield with_credits(replace(made, notes=(*made.notes, *notes), found=origins))
+    made = reading(fixed(text), source, Meta(title=title, author=author, url=without.url), data)
+    made = with_credits(replace(made, found=origins))
+    notes = (*_page_notes(file, without), *_hyphen_notes(hyphens), *_info_notes(file.info, made))
+    yield replace(made, notes=(*made.notes, *notes))
 
 
 def _document(data: bytes) -> Document:
@@ -127,9 +128,12 @@ def _hyphen_notes(hyphens: Hyphens) -> Iterator[str]:
 
 
 def _info_notes(info: dict[str, str], made: Reading) -> Iterator[str]:
+    if made.article is None:
+        return
     title = " ".join(info.get("Title", "").split())
-    if title and made.article and made.article.title != title:
+    if len(title.split()) > 1 and made.article.title != title:
         yield f"the PDF calls itself «{title[:80]}»"
     created = info.get("CreationDate", "").removeprefix("D:")[:8]
-    if len(created) == 8 and created.isdecimal():
-        yield f"the PDF was made on {created[:4]}-{created[4:6]}-{created[6:]}, perhaps not the day of publication"
+    if made.article.published is None and len(created) == 8 and created.isdecimal():
+        day = f"{created[:4]}-{created[4:6]}-{created[6:]}"
+        yield f"the PDF was made on {day}, perhaps not the day of publication"
