@@ -17,8 +17,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reading import read_one, words
 
-from quotebank.readers import Meta, Reading, format_of, read_paths
+from quotebank.readers import Reading, format_of
 from quotebank.readers.article import Source
 
 MARKS = ["“No,” she said. ‘Never’ – «non» ‹x› „y“ \"plain\" 'marks' … it’s", "Łódź\u2009½ ﬁnal a\u00a0b 𝒳 😀"]
@@ -59,15 +60,11 @@ def repacked(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
 
 
 def read(data: bytes, name: str = "a.docx") -> Reading:
-    Path(name).write_bytes(data)
-    (reading,) = read_paths([name], Meta())
-    return reading
+    return read_one(name, data)
 
 
 def text_of(data: bytes) -> str:
-    reading = read(data)
-    assert reading.article, reading.error
-    return reading.article.text
+    return words(read(data))
 
 
 # --- verbatim

@@ -167,7 +167,7 @@ def _parts(upper: _Spot, lower: _Spot, *, first: bool) -> bool:
         return True
     # The second line of a paragraph may begin further left than the first, and further right only in a list.
     if abs(lower.indent - upper.indent) >= INDENT:
-        return not first if lower.indent < upper.indent else not _ITEM.match(upper.line.text)
+        return not first if lower.indent < upper.indent else not (first and _ITEM.match(upper.line.text))
     return lower.opens or _stops_early(upper, lower)
 
 
