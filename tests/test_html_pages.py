@@ -533,3 +533,38 @@ def test_figures() -> None:
 def test_an_article_that_is_named_like_its_byline() -> None:
     """Where all that a page holds is named like a label, it is taken all the same."""
     assert text(page("<p class=byline>The old pier was shut by the council on Tuesday for good and all.</p>")) != []
+
+
+def test_names_beside_the_byline() -> None:
+    """Buttons beside a byline are no names, nor are authors that are named further down."""
+    around = "<div class=byline>By <a rel=author href=/m>Mara Quill</a><span>Text Size</span></div>"
+    below = "<p>More from <a rel=author href=/p>Piet Okafor</a></p>"
+
+    assert read(page(f"<h1>{TITLE}</h1>{around}<div>{paragraphs(*BODY)}</div>{below}")).authors == ("Mara Quill",)
+
+
+@pytest.mark.parametrize(
+    "codec",
+    "utf-8 utf-16-le utf-16-be utf-32 cp1252 iso8859-15 mac-roman cp1250 cp1251 cp932 gb18030 big5 euc_kr".split(),
+)
+def test_encodings_without_a_label_are_right_or_told(codec: str) -> None:
+    """Where nothing tells the encoding, the words are right, or a note asks to look at their marks."""
+    words = "\n".join(f"<p>{one.replace('quay', 'café')}</p>" for one in BODY)
+    body = words if codec in ("mac-roman", "cp1250") or codec.startswith(("utf", "cp125")) else words.replace("é", "e")
+    data = page(f"<h1>{TITLE}</h1>{body}").replace("<meta charset=utf-8>", "").encode(codec, "replace")
+    reading = read(data)
+
+    assert reading.article
+    right = reading.article.text == data.decode(codec).partition("</h1>")[2].partition("</body>")[0].replace(
+        "<p>", ""
+    ).replace("</p>\n", "\n\n").replace("</p>", "")
+    assert right or any(note.startswith("read as ") for note in reading.notes)
+
+
+def test_a_page_too_large_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page beyond any article's size is an error that says so; below that one text of any length is read."""
+    monkeypatch.setattr("quotebank.readers.article.MAX_BYTES", 2_000_000)
+    assert read(page(f"<p>{SECOND * 15_000}")).article
+    (refused,) = readings(page(f"<p>{SECOND * 25_000}"))
+    assert refused.error
+    assert "larger than" in refused.error.what

@@ -55,14 +55,23 @@ def _declared(sources: Sources) -> Iterator[tuple[list[str], str]]:
 
 
 def _visible(root: Node, near: Sequence[Block], bounds: tuple[int, int]) -> Iterator[tuple[list[str], str]]:
-    """Give the texts of elements that call themselves a byline, then of lines that begin with «By»."""
+    """Give the texts of elements that call themselves a byline, then of lines that begin with «By».
+
+    Those around the headline come first, for further down others may be named.
+    """
+    above = (bounds[0], near[-1].start if near else bounds[0])
+    yield from _in_elements(root, above)
+    yield [block.text.split("\n")[0] for block in near if _BY.match(block.text)][:1], "a line that begins with «By»"
+    yield from _in_elements(root, bounds)
+
+
+def _in_elements(root: Node, bounds: tuple[int, int]) -> Iterator[tuple[list[str], str]]:
     within = [node for node in root.walk() if bounds[0] <= node.start < bounds[1]]
     for kind, test in (("itemprop author", _is_property), ("rel=author", _is_link), ("the byline", _is_named)):
         nodes = [node for node in within if node.is_small and test(node) and 0 < len(shown(node)) <= _LONGEST]
         nodes = nodes[:2] if kind == "the byline" else nodes
         yield ["\n".join(node.texts()) for node in nodes], kind
         yield [shown(node) for node in nodes], kind
-    yield [block.text.split("\n")[0] for block in near if _BY.match(block.text)][:1], "a line that begins with «By»"
 
 
 def _is_property(node: Node) -> bool:

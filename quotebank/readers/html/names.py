@@ -15,6 +15,13 @@ _BY = re.compile(
 )
 _BETWEEN = re.compile(r"\s*[,;|/•·\n]\s*|\s+(?:and|&|with)\s+|\s+[–—-]\s+", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net|co\.uk)\b|[<>{}=]")
+_LINK = re.compile(r"https?://\S*|www\.\S+")
+_INTERFACE = re.compile(
+    r"\b(?:text|size|font|follow|share|comments?|sign|subscribe|print|save|views?|more|profile|contact|email|click|show|"
+    r"hide|listen|watch|video|story|stories|bookmark|gallery|live|latest|advertisement|credit|file|copy|link)\b",
+    re.IGNORECASE,
+)
+"""Words of buttons beside a byline."""
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)+")
 _JOB = re.compile(
     r"""\b(?: (?:staff|senior|chief|political|business|science|technology|sports?|health|education|environment|special|
@@ -77,7 +84,7 @@ def names(printed: Iterable[str], *, visible: bool = False) -> tuple[str, ...]:
     for text in printed:
         if _ADDRESS.search(text) and " " not in text.strip():
             continue
-        for part in _parts(_BY.sub("", _BRACKETS.sub(" ", text)).strip()):
+        for part in _parts(_BY.sub("", _BRACKETS.sub(" ", _LINK.sub(" ", text))).strip()):
             name = _BY.sub("", part).strip(" ,:-–—\u200b")
             name = name if len(name.rpartition(" ")[2]) <= _ABBREVIATED else name.rstrip(".")
             if _is_name(name, visible):
@@ -107,7 +114,12 @@ def _is_name(name: str, visible: bool) -> bool:
     if _folded(name) in _NOBODY or _JOB.search(name):
         return False
     if visible:
-        return 2 <= len(words) <= 5 and all(_capital(word) for word in words) and not any(c.isdigit() for c in name)
+        return (
+            not _INTERFACE.search(name)
+            and 2 <= len(words) <= 5
+            and all(_capital(word) for word in words)
+            and not any(c.isdigit() for c in name)
+        )
     return True
 
 
