@@ -338,6 +338,7 @@ def test_a_byline_goes_before_the_outlet() -> None:
     ("heading", "head"),
     [
         (f"<h1>The Lamp</h1><h1>{TITLE}</h1>", f"<title>{TITLE} | The Lamp</title>"),
+        (f"<h1>{TITLE}</h1>", "<title>News</title>"),
         (f"<h1>Local News | {TITLE}</h1>", f'<meta property="og:title" content="{TITLE}">'),
         (f"<h1>{TITLE}<span class=sr-only>, video 2 minutes</span></h1>", f"<title>{TITLE} - The Lamp</title>"),
         ("", f"<title>{TITLE} - The Lamp</title>"),
@@ -519,6 +520,20 @@ def test_short_sentences_at_the_ends() -> None:
         "“No.”",
         *BODY,
         "“Never,” she said.",
+    ]
+
+
+def test_a_list_and_a_last_word() -> None:
+    """What ends an article in short lines, a list among them, belongs to it as long as they are sentences."""
+    end = (
+        "<ul><li>First, the road.</li><li>Then the rails.</li></ul><p>“It will take time.”</p><p>Topics</p><p>Dry.</p>"
+    )
+
+    assert text(page(f"<h1>{TITLE}</h1><div>{paragraphs(*BODY)}{end}</div>")) == [
+        *BODY,
+        "First, the road.",
+        "Then the rails.",
+        "“It will take time.”",
     ]
 
 

@@ -112,10 +112,10 @@ def _declared(text: str, known: Sequence[str]) -> bool:
 
 
 def _next_to(layout: Layout, kept: Sequence[Block], numbers: Sequence[int], paragraph: int) -> Iterator[int]:
-    """Give the short sentences that stand beside a paragraph directly, in the same element."""
+    """Give the short sentences that stand beside a paragraph, in the element around it: a list, a last word."""
+    around = kept[paragraph].home.parent or kept[paragraph].home
     for n in numbers:
         block = kept[n]
-        beside = block.home.parent is kept[paragraph].home.parent or block.home is kept[paragraph].home
-        if not beside or layout.is_noise(block) or not ends_sentence(block.text):
+        if not around.holds(block.home) or layout.is_noise(block) or not ends_sentence(block.text):
             return
         yield n

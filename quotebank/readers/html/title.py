@@ -21,7 +21,9 @@ def title(sources: Sources, outlet: str | None) -> Sourced | None:
     without the outlet's name behind it.
     """
     declared = [(bare(value, outlet), where) for value, where in sources.titles()]
-    declared.append((bare(sources.page_title, outlet, wide=True), "<title>"))
+    named = bare(sources.page_title, outlet, wide=True)
+    if not sources.heads or len(words(named)) > 1:
+        declared.append((named, "<title>"))
     declared = [(value, where) for value, where in declared if value]
     heads = [text for _, text in sources.heads if len(text) <= _LONGEST and not _is_outlet(text, outlet)]
     ranked = sorted(
