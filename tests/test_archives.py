@@ -187,6 +187,19 @@ def test_standard_input(run, tmp_path: Path) -> None:
         assert run("ingest", "-", stdin=data).exit_code == 0
 
 
+@pytest.mark.parametrize("name", ["a.zip", "a.tar.gz"])
+def test_stopped_in_the_middle(name: str) -> None:
+    """Members are read one by one, and a reader who stops after the first leaves no file open."""
+    made = {"a.zip": zipped(THREE), "a.tar.gz": tarred(THREE, "w:gz")}[name]
+    Path(name).write_bytes(made)
+    before = os.listdir("/proc/self/fd")
+    readings = read_paths([name], Meta())
+    assert next(readings).article
+    readings.close()  # type: ignore[attr-defined]
+
+    assert os.listdir("/proc/self/fd") == before
+
+
 # --- what is broken
 
 

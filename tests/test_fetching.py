@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -405,6 +406,17 @@ def test_no_option_opens_this_machine(run: Run, site: Site, name: str, monkeypat
     assert result.exit_code == 3, result.output
     assert "does not lie on the public internet" in result.stderr
     assert site.asked == []
+
+
+def test_without_the_library(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the library for fetching is not installed, you are told how to get it."""
+    monkeypatch.setitem(sys.modules, "httpcore", None)
+    for name in [name for name in sys.modules if name.startswith("quotebank.fetching")]:
+        monkeypatch.delitem(sys.modules, name)
+    result = run("ingest", "--fetch", "https://post.example/")
+
+    assert result.exit_code == 2
+    assert "pip install 'quotebank[fetch]'" in result.stderr
 
 
 def test_ingest_keeps_the_copy(run: Run, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -227,6 +227,18 @@ def test_hostile_headers(headers: bytes) -> None:
     assert (found.article is None) != (found.error is None)
 
 
+def test_no_header_takes_long() -> None:
+    """Headers of any length, and any number of parts, are read or refused in little time: the library takes hours."""
+    for header in (b"Subject: " + b"=?utf-8?q?a?= " * 500_000, b"Date: " + b"(" * 500_000, b"From: " + b"(" * 500_000):
+        assert one(b"From: a@b.example\r\nMessage-ID: <1>\r\n" + header + b"\r\n\r\n" + TEXT.encode()).article
+    named = b"Content-Type: text/plain" + b"; a*0=b" * 500_000
+    assert one(b"From: a@b.example\r\nMessage-ID: <1>\r\n" + named + b"\r\n\r\n" + TEXT.encode()).article
+    parts = b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n' + b"--b\r\n\r\n" * 1_000_000
+    found = one(b"From: a@b.example\r\nMessage-ID: <1>\r\n" + parts)
+    assert found.error
+    assert "more than 10,000 parts" in found.error.what
+
+
 def test_deep() -> None:
     """Parts within parts, a thousand deep, are a fault in one line."""
     data = b"From: a@b.example\r\nMessage-ID: <1>\r\n"

@@ -34,7 +34,7 @@ _FEED_NAMESPACE = re.compile(r"http://(?:www\.w3\.org/2005/Atom|purl\.org/(?:ato
 _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
 _CDATA = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
-_DANGER = re.compile(r"<!ENTITY|<!DOCTYPE[^>]{0,1000}\[", re.IGNORECASE)
+_DANGER = re.compile(r"<!ENTITY|<!DOCTYPE[^>]{0,200}\[", re.IGNORECASE)
 _OPENED = r"(?P<tag><(?:author|dc:creator)>)\s*(?P<cdata>(?:<!\[CDATA\[\s*)?)"
 _REPAIRED = re.compile(
     rf"{_OPENED}[^\s<>()]{{1,80}}@[^\s<>()]{{1,80}}\s*(?:\((?P<name>[^<>()]*)\)\s*)?(?=\]\]>|</)"

@@ -10,10 +10,11 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from email import message_from_binary_file, policy
+from email import message_from_binary_file
 from email.message import EmailMessage, Message, MIMEPart
+from email.policy import EmailPolicy
 from email.utils import parseaddr
-from typing import BinaryIO, NamedTuple, TypeVar
+from typing import Any, BinaryIO, NamedTuple, TypeVar, cast
 
 from quotebank.errors import ArticleError
 from quotebank.readers.article import Canonical, Part, Reading, Source, canonical, reading
@@ -32,6 +33,19 @@ _FAULTS = (ValueError, LookupError, TypeError, AttributeError, RecursionError)
 """What the library raises for headers and parts that break its rules."""
 
 _Value = TypeVar("_Value")
+
+
+class _Bounded(EmailPolicy):
+    """The library's own reading of headers, which takes the square of their length, for as much as any header has."""
+
+    def header_fetch_parse(self, name: str, value: Any) -> Any:
+        """Return the value of a header, taken apart."""
+        return super().header_fetch_parse(name, value[:_LONGEST_HEADER])
+
+
+_LONGEST_HEADER = 2000
+_MOST_PARTS = 10_000
+_POLICY = _Bounded()
 
 
 class _Words(NamedTuple):
@@ -56,8 +70,10 @@ def read_mail(stream: BinaryIO, source: Source) -> Iterator[Reading | Part]:
     data = in_memory(stream).getvalue()
     if not data:
         raise ArticleError("the file is empty")
+    if data.count(b"\n--") > _MOST_PARTS:
+        raise ArticleError(f"a mail of more than {_MOST_PARTS:,} parts", hint="save its text and give that")
     try:
-        mail = message_from_binary_file(io.BytesIO(data), policy=policy.default)
+        mail = cast("EmailMessage", message_from_binary_file(io.BytesIO(data), policy=_POLICY))
         attached = list(_attached(mail))
         words = _words(mail)
     except _FAULTS as error:
