@@ -33,6 +33,8 @@ _BODY = 0.8
 """How sure a body is whose name holds the noun, or that spoke last."""
 _CHAIN = 12
 """How many pronouns before one are followed back."""
+_LOOKED = 8
+"""How many sentences of a paragraph are read for the pronoun before."""
 _LEAD = 12
 """How many tokens of a sentence are read for the pronoun that leads it."""
 _EXAMPLE = -3.0
@@ -214,7 +216,8 @@ def _pronoun_before(stage: Stage, place: int, paragraph: Paragraph, gender: str,
 def _subject_pronoun(stage: Stage, index: int, place: int, word: str) -> tuple[Paragraph, int] | None:
     """Return the last sentence before a place, in its paragraph or the two before, where a pronoun leads the names."""
     for home in reversed(stage.passages.paragraphs[max(0, index - 2) : index + 1]):
-        for first, last in reversed(home.sentences[: home.sentence_of(home.token_at(place)) + 1]):
+        end = home.sentence_of(home.token_at(place)) + 1
+        for first, last in reversed(home.sentences[max(0, end - _LOOKED) : end]):
             led = home.tokens[first : min(last, first + _LEAD)]
             found = next((token for token in led if token.low == word and token.start < place), None)
             if found is not None and not stage.names_anybody(home.tokens[first].start - 1, found.start):

@@ -31,6 +31,8 @@ _BACK = 40
 """How many earlier mentions of a noun are read."""
 _WIDE = 6
 """How many words may stand between an article and its noun."""
+_AROUND = 24
+"""How many tokens around a noun are read for names."""
 _INDEFINITE = frozenset({"a", "an", "one", "another"})
 _AUTHOR = frozenset({"by", "from"})
 _POSSESSIVE = frozenset({"’s", "'s", "’", "'"})
@@ -77,7 +79,8 @@ def nameless(stage: Stage, head: str, place: int, paragraph: int, *, back: int) 
 def _read(stage: Stage, paragraph: Paragraph, number: int) -> Introduction:
     """Read the words around a noun, the token of that number."""
     tokens = paragraph.tokens
-    names = stage.names_in(paragraph, paragraph.span)
+    around = Span(tokens[max(0, number - _AROUND)].start, tokens[min(len(tokens) - 1, number + _AROUND)].end)
+    names = stage.names_in(paragraph, around)
     first = _first(tokens, number, names)
     before = _ending_at(names, first)
     owned = before is not None and (first == number or tokens[first].text in _POSSESSIVE or before.last == number)

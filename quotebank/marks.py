@@ -155,6 +155,8 @@ class _Scan:
 
     def __init__(self, text: str, span: Span, carried: str, reopens: str) -> None:
         self.text, self.span, self.carried, self.reopens = text, span, carried, reopens
+        self.ends = text[max(span.start, span.end - 3) : span.end].rstrip()[-1:] in (".", "!", "?", "…")
+        """Whether the paragraph ends with a stop that no mark follows."""
         self.marks = _read_marks(text, span)
         self.single_close = self._closing_singles()
         self.out: list[Stretch] = []
@@ -242,8 +244,7 @@ class _Scan:
 
     def _runs_on(self, mark: _Mark) -> bool:
         """Tell whether a stretch goes on in the next paragraph, so that «the Quills' gate» closes nothing in it."""
-        ends = self.span.of(self.text).rstrip()[-1:] in (".", "!", "?", "…")
-        return self.reopens == "single" and ends and self._follows_lead(mark)
+        return self.reopens == "single" and self.ends and self._follows_lead(mark)
 
     def _is_certain(self, mark: _Mark) -> bool:
         before = self.text[mark.start - 1]

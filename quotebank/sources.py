@@ -141,16 +141,13 @@ def _is_called_by_office(name: Name, tokens: Sequence[Token], first: int) -> boo
     return word in OFFICES or word.endswith(("woman", "man")) or (place is not None and place.form == "demonym")
 
 
-def _leads_to(tokens: Sequence[Token], last: int, held: dict[int, Name]) -> bool:
+def _leads_to(tokens: Sequence[Token], end: int, last: int, held: dict[int, Name]) -> bool:
     """Tell whether a role and its holder end a mention: «Friends of the Dunes campaigner Ann Lee»."""
     name = held.get(last - 1)
-    if name is None or len(name.words) < 2 or not name.first:
+    if name is None or len(name.words) < 2 or not name.first or end - 1 in held or tokens[end].low != "of":
         return False
-    return (
-        name.kind == "person"
-        and tokens[name.first - 1].text[0].islower()
-        and is_singular_role(tokens[name.first - 1].low)
-    )
+    role = tokens[name.first - 1]
+    return name.kind == "person" and role.text[0].islower() and is_singular_role(role.low)
 
 
 def _behind_brackets(tokens: Sequence[Token], number: int, last: int, held: dict[int, Name]) -> int:
@@ -170,7 +167,7 @@ def _past_office(tokens: Sequence[Token], first: int, end: int, last: int, held:
     if (
         end >= last
         or tokens[end].kind == "p"
-        or not (_leads_to(tokens, last, held) or is_singular_role(tokens[end - 1].low))
+        or not (_leads_to(tokens, end, last, held) or is_singular_role(tokens[end - 1].low))
     ):
         return end
     stop = end
@@ -203,7 +200,8 @@ def _named(names: Sequence[Name], held: dict[int, Name], tokens: Sequence[Token]
     if found is not None:
         return found
     for name in names:
-        whole = len(name.words) > 1 or name.kind == "person" or name.words[0].lower() in first_names()
+        whole = len(name.words) > 1 or name.kind == "person"
+        whole = whole or (name.last == last and name.words[0].lower() in first_names())
         if end <= name.first < last and whole and name.kind in ("person", "name") and _is_apposed(tokens, name, end):
             return name
     return None

@@ -22,6 +22,8 @@ _REACH = 60
 """How many mentions back a pronoun or noun looks."""
 _CHAIN = 24
 """How many that spoke after a place are passed over to find who spoke before it."""
+_WORDS = 12
+"""The most words of a role that are read for its initials."""
 _OWN, _LATER = 3.0, 2.0
 """What a role beside the very mention gains, and one that is printed only later loses."""
 _SUBORDINATE = frozenset("while when as after before although though because since if once until unless".split())
@@ -60,6 +62,7 @@ class Stage:
         """Who spoke so far: the paragraph and the answer."""
         self.taken_up: dict[int, int | None] = {}
         """Whom the pronouns read so far mean, by their place: the number of the member."""
+        self._by_initials: dict[str, list[Member]] | None = None
         self._words: dict[str, list[tuple[int, int, int]]] | None = None
         self._names: list[list[Name]] = [[] for _ in passages.paragraphs]
         for name in names:
@@ -115,8 +118,12 @@ class Stage:
 
     def holders_of_initials(self, letters: str) -> list[Member]:
         """Return the people whose office has these initials: «Chief Minister» for «cm», or that is printed so."""
-        found = (m for m in self.cast.people() if any(_has_initials(c, letters) for c in m.credits))
-        return list(islice(found, _REACH))
+        if self._by_initials is None:
+            self._by_initials = defaultdict(list)
+            for member in self.cast.people():
+                for short in sorted({short for credit in member.credits for short in _initials(credit)}):
+                    self._by_initials[short].append(member)
+        return self._by_initials.get(letters, [])[:_REACH]
 
     def is_subject(self, name: Name) -> bool:
         """Tell whether a name is the first person of its sentence and no preposition governs it.
@@ -188,11 +195,11 @@ class Stage:
         return max(found, key=lambda pair: (pair[0], -pair[1].at))[1] if found else None
 
 
-def _has_initials(credit: Credit, letters: str) -> bool:
-    words = credit.role.text.lower().split() if credit.role else []
-    return letters in words or any(
-        "".join(word[0] for word in words[at : at + len(letters)]) == letters for at in range(len(words))
-    )
+def _initials(credit: Credit) -> set[str]:
+    """Return the first letters of every two, three and four words of a role in a row, and its words."""
+    words = credit.role.text.lower().split()[:_WORDS] if credit.role else []
+    rows = (words[at : at + length] for length in (2, 3, 4) for at in range(len(words) - length + 1))
+    return {"".join(word[0] for word in row) for row in rows} | set(words)
 
 
 def _start(name: Name) -> int:
