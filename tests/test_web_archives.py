@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+import tarfile
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -214,6 +215,26 @@ def test_cut_off_archive() -> None:
         assert before == WHOLE[:2]
         assert isinstance(last, str)
         assert "cut off" in last
+
+
+def test_damaged_around_the_archive() -> None:
+    """Where what an archive lies in breaks, that is told once, and reading comes to an end."""
+    for packed in (True, False):
+        data = written(*THREE, packed=packed)
+        for at in range(len(data) // 2, len(data), 40):
+            outer = tarred_gz("in.warc", data)
+            Path("a.tar.gz").write_bytes(outer[: len(outer) * at // len(data)])
+            faults = [reading.error.where for reading in read_paths(["a.tar.gz"], Meta()) if reading.error]
+            assert faults == ["a.tar.gz"], at
+
+
+def tarred_gz(name: str, data: bytes) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w:gz") as archive:
+        header = tarfile.TarInfo(name)
+        header.size = len(data)
+        archive.addfile(header, io.BytesIO(data))
+    return out.getvalue()
 
 
 def test_wrong_length() -> None:

@@ -111,8 +111,8 @@ class Record:
         return Guarded(read, RECORD, more=more, faults=FAULTS, broken=self._damaged)
 
     def _damaged(self, error: Exception) -> ArticleError:
-        if isinstance(error, BombError):
-            return error
+        if isinstance(error, BombError) or (isinstance(error, CarrierError) and error.depth < self._depth - 1):
+            return error  # what broke is not the record, but what its archive lies in
         self.broken = True
         return ArticleError("the record is damaged or cut off", hint=AGAIN)
 
@@ -178,9 +178,9 @@ class Records:
                     if _FIRST.match(line):
                         self._first = line
                         return True
-            except BombError:
-                raise
-            except CarrierError:
+            except CarrierError as error:
+                if isinstance(error, BombError) or error.depth < self._depth:
+                    raise
                 continue
             return False
 

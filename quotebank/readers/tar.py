@@ -12,7 +12,7 @@ from typing import BinaryIO, Self, cast
 
 from quotebank.errors import ArticleError
 from quotebank.readers.article import Part, Reading, Source
-from quotebank.readers.bounded import AGAIN, CarrierError, Guarded
+from quotebank.readers.bounded import AGAIN, STEP, CarrierError, Guarded
 from quotebank.readers.meta import Meta
 from quotebank.readers.naming import SIDECAR, leads_out, member_passed_over, sidecar_of
 from quotebank.readers.sidecar import read_sidecar
@@ -65,6 +65,8 @@ def read_tar(stream: BinaryIO, source: Source) -> Iterator[Reading | Part]:
         raise ArticleError("not a tar archive: its first header is broken or empty", hint="get it again") from error
     with archive:
         yield from _members(archive, source)
+    while stream.read(STEP):
+        pass  # behind the last member stands the checksum of what the archive is packed in
 
 
 def _members(archive: tarfile.TarFile, source: Source) -> Iterator[Reading | Part]:

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from quotebank.errors import ArticleError
 from quotebank.readers.article import Part, Reading, Source
-from quotebank.readers.bounded import AGAIN, BombError
+from quotebank.readers.bounded import AGAIN, BombError, CarrierError
 from quotebank.readers.compressed import GZIP
 from quotebank.readers.meta import Meta, iso_moment
 from quotebank.readers.records import FAULTS, Record, Records
@@ -63,9 +63,9 @@ def read_warc(stream: BinaryIO, source: Source) -> Iterator[Reading | Part]:
                 yield found
                 told = record.broken
             record.finish()
-        except BombError:
-            raise
-        except FAULTS:
+        except FAULTS as error:
+            if isinstance(error, BombError) or (isinstance(error, CarrierError) and error.depth < source.depth):
+                raise  # what broke is what the archive lies in
             if not told:
                 what = f"a record {place} is damaged or cut off"
                 yield Reading(source.origin, error=ArticleError(what, where=source.origin, hint=AGAIN))
