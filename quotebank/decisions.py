@@ -10,7 +10,7 @@ import json
 import re
 import sqlite3
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 
 from quotebank.folding import plain
@@ -117,6 +117,21 @@ class Decisions:
             speaker = then.id
             seen.add(speaker)
         return speaker
+
+    def reach(self, speakers: Iterable[str]) -> set[str]:
+        """Return the ids that may be the speaker's of what these say by now: their own, and all they are merged into or
+        split into.
+        """
+        found: set[str] = set()
+        left = list(speakers)
+        while left:
+            one = left.pop()
+            if one in found:
+                continue
+            found.add(one)
+            left += [self._into[one].id] if one in self._into else []
+            left += [split_id(row.speaker, row.detail) for row in self._splits.get(one, ())]
+        return found
 
     def _split(self, now: Identity, article: str, quotation: str) -> Identity | None:
         for row in reversed(self._splits.get(now.id, [])):

@@ -55,7 +55,7 @@ def decide(session: Session, new: Sequence[NewDecision]) -> tuple[str, ...]:
     added = after.rows[len(before.rows) :]
     by_number = {row.number: row for row in after.rows}
     about = {name for row in added for name in _mentioned(by_number[row.undoes] if row.undoes else row)}
-    touched = about | {before.root(name) for name in about} | {after.root(name) for name in about}
+    touched = before.reach(about) | after.reach(about)
     changed = writing.renew(session, writing.spoken_by(session, touched), after)
     writing.tell_speakers(session, touched, after)
     return changed

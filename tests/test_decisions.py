@@ -222,6 +222,22 @@ def test_file_of_decisions_gives_another_bank_the_same(
         again.close()
 
 
+def test_undoing_a_merge_reaches_what_was_split_off_since(tmp_path: Path) -> None:
+    """What came to another by a merge, and to a third by a split of that one, goes back when the merge is undone."""
+    bank = open_bank(tmp_path, ARTICLES)
+    before = exported(bank)
+    bank.decide("role", "Ann Lee", {"words": "reeve"})
+    merge(bank, "Ann Lee", "Bo Chan")
+    bank.decide("split", "Ann Lee", {"articles": [BRIDGE.id]})
+    undo(bank, "merge", "Ann Lee")
+
+    assert bank.doctor() == ()
+    undo(bank, "split", "Bo Chan")
+    undo(bank, "role", "Ann Lee")
+    assert exported(bank) == before
+    bank.close()
+
+
 def test_two_trails_are_joined(tmp_path: Path) -> None:
     """A file taken into a bank with decisions of its own keeps both; an undoing means the row it meant."""
     first, other = (open_bank(tmp_path / name, ARTICLES) for name in ("a", "b"))
