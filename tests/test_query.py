@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 
 from quotebank.errors import QueryError
 from quotebank.folding import Word, fold, folded, words
+from quotebank.index.evaluate import linked
+from quotebank.matching import Stretch, named
 from quotebank.query import Filters, parse
 from quotebank.tree import (
     And,
@@ -293,3 +296,20 @@ def test_words_say_where_they_stand(text: str, offset: int) -> None:
         assert end <= word.start - offset < word.end - offset <= len(text)
         assert fold(text[word.start - offset : word.end - offset]) == word.text
         end = word.end - offset
+
+
+_NUMBERS = [list(one) for size in range(4) for one in combinations(range(6), size)]
+
+
+@pytest.mark.parametrize("distance", [1, 2, 3, 4])
+@pytest.mark.parametrize("ordered", [True, False])
+def test_two_words_are_linked_as_any_chain_is(distance: int, ordered: bool) -> None:
+    """The short way for two words keeps the very words that the judge of all chains keeps."""
+    link = Link(distance, ordered)
+    near = Near((Stem("a"), Stem("b")), (link,))
+    for one, other in product(_NUMBERS, repeat=2):
+        places: dict[Node, list[Stretch]] = {
+            Stem(word): [Stretch(at, at + 1) for at in numbers] for word, numbers in (("a", one), ("b", other))
+        }
+
+        assert frozenset(linked(one, other, link)) == named(near, places.__getitem__, lambda number: 0), (one, other)

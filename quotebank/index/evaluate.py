@@ -17,7 +17,7 @@ from quotebank.errors import QueryError
 from quotebank.index.postings import Places, Postings, Weights
 from quotebank.index.translate import END, stem
 from quotebank.matching import Stretch, named
-from quotebank.tree import And, Everything, Fuzzy, Near, Node, Not, Or, Phrase, Prefix, Same, Stem, leaves
+from quotebank.tree import And, Everything, Fuzzy, Link, Near, Node, Not, Or, Phrase, Prefix, Same, Stem, leaves
 from quotebank.utterance import BREAK
 
 MAX_EXPANSION = 1000
@@ -150,6 +150,12 @@ class Evaluation:
         if isinstance(node, Phrase):
             starts = self._phrase(node.words, side, candidates)
             return _weighed(starts, self.postings.rarity(len(starts)))
+        if isinstance(node, Near) and all(isinstance(part, Stem | Phrase) for part in node.parts):
+            pairs = self._pairs(node, side, candidates)
+            if pairs is not None:
+                if side is _OWN:
+                    return _weighed(pairs, self.postings.rarity(len(pairs)))
+                candidates = pairs
         # Two sentences stand beside a quotation, and nothing reaches from one into the other.
         whole = Same((node,)) if side is _BESIDE and isinstance(node, Near) else node
         places = {leaf: self._places(leaf, side, candidates) for leaf in leaves(node)}
@@ -165,6 +171,33 @@ class Evaluation:
             if hits:
                 found[document] = hits
         return _weighed(found, self.postings.rarity(len(found)))
+
+    def _pairs(self, node: Near, side: _Side, candidates: Documents) -> dict[int, Collection[int]] | None:
+        """Return the words of each document that a distance links, as :func:`named` does; ``None`` but for two words.
+
+        Most such queries are about two words, often common ones: a tenth of the time that any chain takes.
+        """
+        words = [self._word(part, side) for part in node.parts]
+        if len(words) != 2 or None in words:
+            return None
+        one, other = (self.postings.places(*word) for word in words if word)
+        (link,) = node.links
+        found: dict[int, Collection[int]] = {}
+        for document in candidates:
+            hits = linked(one[document], other[document], link)
+            if hits:
+                found[document] = hits
+        return found
+
+    def _word(self, part: Node, side: _Side) -> tuple[str, str] | None:
+        """Return the field and term of a part that is one word; ``None`` for any other."""
+        match part:
+            case Stem(word):
+                return side.stem, stem(word)
+            case Phrase((word,)):
+                return side.exact, word
+            case _:
+                return None
 
     def _borders(self, node: Node, side: _Side, candidates: Documents) -> Mapping[int, Sequence[int]]:
         """Return at which words of a document a sentence ends."""
@@ -223,6 +256,21 @@ class Evaluation:
 
 def _single(read: Mapping[int, Sequence[int]]) -> dict[int, list[Stretch]]:
     return {document: [Stretch(at, at + 1) for at in sorted(numbers)] for document, numbers in read.items()}
+
+
+def linked(one: Sequence[int], other: Sequence[int], link: Link) -> Collection[int]:
+    """Return the numbers of two words, in order, that stand as near to each other as a link asks."""
+    farthest = link.distance
+    if len(one) == 1 and len(other) == 1:
+        gap = other[0] - one[0]
+        return (one[0], other[0]) if 0 < gap <= farthest or (not link.ordered and 0 < -gap <= farthest) else ()
+    hits: set[int] = set()
+    for at in one:
+        first = bisect_left(other, at + 1 if link.ordered else at - farthest)
+        for number in other[first : bisect_left(other, at + farthest + 1)]:
+            if number != at:
+                hits |= {at, number}
+    return hits
 
 
 def _kept(places: Places, within: Documents | None) -> Places:
