@@ -18,7 +18,7 @@ from quotebank.records import records
 if TYPE_CHECKING:
     from quotebank.index.passages import PassageIndex
 
-LOG_CHUNK = 5_000
+LOG_CHUNK = 20_000
 """How many changes one index commit takes in."""
 
 Progress = Callable[[int, int], None]

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 from builders import ARTICLES, open_bank
+from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.util.filelock import FileLock
 
 from quotebank.errors import QueryError
-from quotebank.index import manifest
+from quotebank.index import manifest, whoosh
 from quotebank.index.engine import ANALYSER_VERSION, Conditions, Entry, IndexUnusableError, Stamp, cover, entry
 from quotebank.index.postings import Postings
+from quotebank.index.translate import SCHEMA
 from quotebank.index.whoosh import WhooshEngine
 from quotebank.query import parse
 
@@ -393,3 +395,23 @@ def test_cover_is_the_fewest_years_and_months() -> None:
 
     assert cover(date(2016, 11, 20), date(2018, 2, 1)) == ("any", "2017", "2016-11", "2016-12", "2018-01", "2018-02")
     assert cover(date(2018, 5, 1), date(2018, 5, 2)) == ("any", "2018-05")
+
+
+def test_small_parts_are_made_one_and_large_ones_stay(engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However often a little is added there are few parts, and what a whole batch wrote is not written anew."""
+    monkeypatch.setattr(whoosh, "BATCH", 20)
+    before, there = set(_segments(engine)), len(engine.ids())
+    engine.update([make(f"q-large{number}", "no") for number in range(30)], (), STAMP)
+    (large,) = set(_segments(engine)) - before
+    counts = []
+    for number in range(100):
+        engine.update([make(f"q-small{number}", "no way")], (), STAMP)
+        counts.append(len(_segments(engine)))
+
+    assert large in _segments(engine)
+    assert 8 <= max(counts) <= 17
+    assert len(engine.ids()) == there + 130
+
+
+def _segments(engine: WhooshEngine) -> list[str]:
+    return [segment.segment_id() for segment in FileIndex(FileStorage(str(engine.live)), schema=SCHEMA)._segments()]

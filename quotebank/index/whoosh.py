@@ -10,14 +10,16 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
+from whoosh.reading import SegmentReader
 from whoosh.util.filelock import FileLock, try_for
 
 from quotebank.errors import QueryError
@@ -36,6 +38,9 @@ guard()
 LIMIT_MB = 128
 BATCH = 10_000
 """Entries a commit while rebuilding, which bounds the memory."""
+
+MANY = 8
+"""So many parts of an index that are about as large are made one."""
 
 TRIES = 50
 _STAMP_KEY = "stamp"
@@ -260,6 +265,23 @@ def _remove(folder: Path) -> None:
         shutil.rmtree(folder)
 
 
+def _merged(writer: Any, segments: Sequence[Any]) -> list[Any]:
+    """Make one of small parts of about the same size; returns the parts that stay, those of a whole batch among them.
+
+    Whoosh's own way makes one of nearly all parts now and then, however large; a word is looked up in each part, which
+    costs little, while to write a large part anew costs as much as to index it, and more with every article.
+    """
+    by_size: dict[int, list[Any]] = defaultdict(list)
+    for segment in segments:
+        if (count := segment.doc_count()) < BATCH:
+            by_size[count.bit_length() // 3].append(segment)
+    alike = next((found for _, found in sorted(by_size.items()) if len(found) >= MANY), [])
+    for segment in alike:
+        with closing(SegmentReader(writer.storage, writer.schema, segment)) as reader:
+            writer.add_reader(reader)
+    return [segment for segment in segments if segment not in alike]
+
+
 @contextmanager
 def _writer(index: Any) -> Iterator[Any]:
     """A writer that commits at the end, and lets go of everything when anything goes wrong."""
@@ -267,7 +289,7 @@ def _writer(index: Any) -> Iterator[Any]:
     try:
         yield writer
         fault("before-index-commit")
-        writer.commit()
+        writer.commit(mergetype=_merged)
         fault("after-index-commit")
     except BaseException:
         # After a failed commit the writer would keep its lock for as long as it lives; cancelling may fail in turn.
