@@ -8,7 +8,7 @@ MARKS = "“ ” ‘ ’ \" ' '' `` « » ‹ › „ ‚ ‘‘ ’’".split("
 NAMES = [
     "Ada Holm", "Holm", "Mayor Osric Pell", "Mrs Varga", "Dr. Lin O'Hara", "Pell", "Ada and Otto Holm", "OCS",
     "A. B. Rao", "Ministry of Works", "Office for Coastal Safety", "U.S. Sen. Jo Hart", "the Dellan Echo", "D-N.C.",
-    "McVey", "HOLM", "Holm’s", "the People’s Party of Dellan", "Al-Rashid", "iNews", "de la Cruz",
+    "McVey", "HOLM", "Holm’s", "the People’s Party of Dellan", "Al-Rashid", "eBridge", "de la Cruz",
     "Secretary of State Ann Lee", "Lee, 45,",
 ]  # fmt: skip
 SOURCES = [

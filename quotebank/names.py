@@ -130,7 +130,7 @@ def names_of(text: str, paragraph: Paragraph, common: frozenset[str] = frozenset
 
 
 def is_capitalised(token: Token) -> bool:
-    """Tell whether a token may belong to a name: a word with a capital, or an outlet's own spelling (iNews)."""
+    """Tell whether a token may belong to a name: a word with a capital, or one of its own spelling (eBridge)."""
     return token.kind == "w" and _may_name(token.text[:3])
 
 

@@ -224,7 +224,7 @@ def _body_head(tokens: Sequence[Token], number: int, floor: int) -> int | None:
 
 
 def _role_before_comma(tokens: Sequence[Token], number: int, floor: int) -> int | None:
-    """Return the role noun of «The former editor of the Standard, …»: the words from an article to the comma."""
+    """Return the role noun of «The former keeper of the Lantern, …»: the words from an article to the comma."""
     head = None
     for at in range(number, max(floor, number - 2 * _REACH) - 1, -1):
         token = tokens[at]
