@@ -61,6 +61,18 @@ def test_file_is_given_once_nobody_writes_to_it(tmp_path: Path, clock: Clock) ->
     assert watch.look() == [str(file)]
 
 
+def test_file_that_is_copied_with_its_old_time_is_given_when_it_is_whole(tmp_path: Path, clock: Clock) -> None:
+    """A copy may carry the time of its original from the first byte on, so its time alone tells nothing."""
+    file = tmp_path / "box" / "a.txt"
+    watch = Watch([str(tmp_path / "box")], lambda _: None, clock)
+    for text in ("half", "half and more"):
+        clock.write(file, text)
+        os.utime(file, (1_000.0, 1_000.0))
+        assert watch.look() == []
+        clock.now += EVERY
+    assert watch.look() == [str(file)]
+
+
 def test_file_that_the_bank_knows_is_not_given(tmp_path: Path, clock: Clock) -> None:
     """Not even after the program was started anew; one whose bytes alone changed, too, is told by its time."""
     file = tmp_path / "box" / "a.txt"

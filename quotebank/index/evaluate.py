@@ -175,7 +175,7 @@ class Evaluation:
     def _pairs(self, node: Near, side: _Side, candidates: Documents) -> dict[int, Collection[int]] | None:
         """Return the words of each document that a distance links, as :func:`named` does; ``None`` but for two words.
 
-        Most such queries are about two words, often common ones: a tenth of the time that any chain takes.
+        Most such queries are about two words, often common ones: this takes a quarter of the time of any chain.
         """
         words = [self._word(part, side) for part in node.parts]
         if len(words) != 2 or None in words:

@@ -124,24 +124,9 @@ def _is_name(name: str, visible: bool) -> bool:
 
 
 def _capital(word: str) -> bool:
-    return word[:1].isupper() or word in (
-        "de",
-        "van",
-        "der",
-        "den",
-        "von",
-        "la",
-        "le",
-        "du",
-        "da",
-        "dos",
-        "al",
-        "bin",
-        "el",
-        "di",
-        "ter",
-        "y",
-    )
+    from quotebank.lexicon import particles  # late: a page that declares its authors needs no lexicon
+
+    return word[:1].isupper() or word in particles()
 
 
 def _folded(text: str) -> str:
