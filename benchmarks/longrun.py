@@ -2,22 +2,20 @@
 
 Made articles are written to real files, one each, in four formats in turn, and read by the real program in a process
 of its own with ``--jobs``.  Prints for each size the articles and words a second, the memory of all its processes at
-the highest, and the seconds an article takes in the first and the last tenth of the run; then, of one process and the
-smallest size, what each format takes and what share reading, extracting, storing and indexing have.  Leaves with 1
-when an article of the largest size takes over a quarter more time than one of the smallest.
+the highest, and the seconds an article takes in the first and the last tenth of the run.  Leaves with 1 when an article
+of the largest size takes over a quarter more time than one of the smallest.  ``benchmarks/formats.py`` measures each
+format and each stage by itself.
 """
 
 from __future__ import annotations
 
 import argparse
-import html
-import json
 import subprocess
 import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -25,67 +23,18 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from benchmarks.formats import TEXTS
 from benchmarks.newsroom import stories
-from quotebank.bank import Bank, Extractor
 from quotebank.intake.run import cores
-from quotebank.intake.work import How
-from quotebank.model import Article, Quotation
-from quotebank.pipeline import EXTRACTOR_VERSION, extract
-from quotebank.readers import Reading
-from quotebank.readers.walk import Found, Skip
 
 GROWTH = 1.25
+FORMATS = ("header lines", "markdown", "json", "html")
 A_FOLDER = 1000
 
 
-def _header(article: Article) -> str:
-    told = {"Title": article.title, "Author": article.author, "Publisher": article.publisher, "URL": article.url}
-    lines = [f"{name}: {value}" for name, value in {**told, "Published": article.published}.items() if value]
-    return "\n".join(lines) + f"\n\n{article.text}\n"
-
-
-def _front_matter(article: Article) -> str:
-    told = {"title": article.title, "author": article.author, "publisher": article.publisher, "url": article.url}
-    lines = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in told.items() if value]
-    return "---\n" + "\n".join(lines) + f"\npublished: {article.published}\n---\n{article.text}\n"
-
-
-def _page(article: Article) -> str:
-    data = {
-        "@context": "https://schema.org",
-        "@type": "NewsArticle",
-        "headline": article.title,
-        "datePublished": article.published,
-        "author": {"@type": "Person", "name": (article.author or "").removeprefix("By ")},
-        "publisher": {"@type": "Organization", "name": article.publisher},
-        "url": article.url,
-    }
-    menu = "".join(f'<li><a href="/{n}">Section {n}</a></li>' for n in range(12))
-    paragraphs = "".join(f"<p>{html.escape(part, quote=False)}</p>\n" for part in article.text.split("\n") if part)
-    title = html.escape(article.title or "")
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>\n'
-        f'<script type="application/ld+json">{json.dumps(data)}</script></head><body><nav><ul>{menu}</ul></nav>\n'
-        f"<main><article><h1>{title}</h1>\n{paragraphs}</article></main><footer>All rights</footer></body></html>\n"
-    )
-
-
-FORMATS: dict[str, tuple[str, Callable[[Article], str]]] = {
-    "header lines": (".txt", _header),
-    "markdown": (".md", _front_matter),
-    "json": (".json", lambda article: json.dumps({**_told(article)}, ensure_ascii=False)),
-    "html": (".html", _page),
-}
-
-
-def _told(article: Article) -> dict[str, str]:
-    names = ("title", "author", "publisher", "url", "published", "updated", "text")
-    return {name: value for name in names if (value := getattr(article, name))}
-
-
-def write(folder: Path, count: int, seed: int, only: str | None = None) -> int:
-    """Write so many articles, in all formats in turn or in one; returns the number of their words."""
-    forms = [FORMATS[only]] if only else list(FORMATS.values())
+def write(folder: Path, count: int, seed: int) -> int:
+    """Write so many articles, in formats that change from one to the next; returns the number of their words."""
+    forms = [TEXTS[name] for name in FORMATS]
     words = 0
     for number, story in enumerate(islice(stories(seed), count)):
         ending, form = forms[number % len(forms)]
@@ -190,71 +139,6 @@ def _resident(pid: int) -> int:
     return 0
 
 
-# --- stages
-
-
-class Clocked:
-    """How files are read and extracted, with a clock on each."""
-
-    def __init__(self) -> None:
-        self.spent = dict.fromkeys(("read", "extract", "index"), 0.0)
-
-    def extract(self, article: Article) -> tuple[Quotation, ...]:
-        """Extract, and count the time."""
-        start = time.perf_counter()
-        try:
-            return extract(article)
-        finally:
-            self.spent["extract"] += time.perf_counter() - start
-
-
-def stages(folder: Path) -> tuple[float, dict[str, float]]:
-    """Ingest a folder in this process; returns the seconds, and what share each stage has."""
-    clocked = Clocked()
-
-    class ClockedHow(How):
-        __slots__ = ()
-
-        def read(self, found: Found, skipped: Skip) -> Iterator[Reading]:
-            readings = How.read(self, found, skipped)
-            while True:
-                start = time.perf_counter()
-                reading = next(readings, None)
-                clocked.spent["read"] += time.perf_counter() - start
-                if reading is None:
-                    return
-                yield reading
-
-    class ClockedBank(Bank):
-        def _brought_up(self, action: Callable[..., object]) -> None:
-            start = time.perf_counter()
-            super()._brought_up(action)
-            clocked.spent["index"] += time.perf_counter() - start
-
-    extractor = Extractor(EXTRACTOR_VERSION, clocked.extract)
-    with ClockedBank(folder.with_suffix(".stages"), create=True, extractor=extractor) as bank:
-        start = time.perf_counter()
-        done = sum(1 for _ in bank.ingest_paths([str(folder)], ClockedHow()))
-        seconds = time.perf_counter() - start
-    shares = {name: spent / seconds for name, spent in clocked.spent.items()}
-    return seconds / done, {**shares, "store": 1 - sum(shares.values())}
-
-
-def tell_stages(scratch: Path, count: int, seed: int) -> None:
-    """Print what each format takes, in one process."""
-    print(f"\none process, {count:,} articles of each format: ms an article, and the share of each stage")
-    print(f"{'':14} {'ms':>6} {'read':>7} {'extract':>8} {'store':>7} {'index':>7}")
-    for name in FORMATS:
-        folder = scratch / f"one-{name.replace(' ', '-')}"
-        write(folder, count, seed, name)
-        each, shares = stages(folder)
-        told = [
-            f"{shares[stage]:>{wide}.0%}"
-            for stage, wide in zip(("read", "extract", "store", "index"), (7, 8, 7, 7), strict=True)
-        ]
-        print(f"{name:14} {1000 * each:>6.1f} {' '.join(told)}", flush=True)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -274,7 +158,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(runs[-1], flush=True)
         growth = runs[-1].each / runs[0].each
         print(f"an article of {sizes[-1]:,} takes {growth:.2f} times the time of one of {sizes[0]:,} (bar: {GROWTH})")
-        tell_stages(scratch, min(sizes[0], 1000), options.seed)
     return 1 if growth > GROWTH else 0
 
 
