@@ -42,7 +42,7 @@ def request(value: object, where: str = "") -> Request:
     """Return the request that a JSON object makes; raises :class:`ArticleError`."""
     known = mapping(value, where)
     text = aligned(text_of(known, where)[1])
-    meta = merged(from_mapping(known, where=where), Meta(title=headline(text)))
+    meta = merged(from_mapping(known, where=where).meta, Meta(title=headline(text)))
     return Request(known.get("id"), Article(text=text, origin=where, replaced=0, **meta.known()))
 
 

@@ -73,7 +73,7 @@ def test_authors_one_by_one() -> None:
     reading = read(f"{HEAD}\n\nBy Ann Lee and John Dahl\n\n{PROSE}")
 
     assert reading.authors == ("Ann Lee", "John Dahl")
-    assert reading.found == {"author": "byline"}
+    assert reading.found == {"title": "the first line", "author": "byline"}
 
 
 @pytest.mark.parametrize(

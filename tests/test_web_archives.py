@@ -93,7 +93,7 @@ def test_pages(packed: bool) -> None:
     assert [body for _, body in found] == WHOLE
     source = found[0][0]
     assert source.origin == "a.warc!https://post.example/pier"
-    assert (source.beside.url, source.beside.accessed) == ("https://post.example/pier", DAY)
+    assert (source.beside.meta.url, source.beside.meta.accessed) == ("https://post.example/pier", DAY)
     assert (source.media, source.charset, source.depth, source.named) == ("text/html", "utf-8", 1, False)
 
 

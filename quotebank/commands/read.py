@@ -51,11 +51,11 @@ def read(
     """Show what is read of articles, and store nothing.
 
     Shows their words, what is known of them and from where, and what to be careful of. Reads what ingest reads; no bank
-    is needed. With --nl each line is {"file", "title",
-    "authors", "published", "updated", "publisher", "url", "language", "text", "warnings", "found"}; what is unknown is
-    null, and found says where each value comes from. The file is told from the folder that holds all that you name.
-    A live page is one line, whose posts say where in the text each of them stands and when it was published. What
-    cannot be read is told beside the data and has no line.
+    is needed. With --nl each line is {"file", "title", "authors", "published", "updated", "publisher", "url",
+    "url_given", "language", "text", "warnings", "found"}; what is unknown is null, found says where each value comes
+    from, and url_given is the address that the article was found under, where that is not the one it calls its own. The
+    file is told from the folder that holds all that you name. A live page is one line, whose posts say where in the
+    text each of them stands and when it was published. What cannot be read is told beside the data and has no line.
     """
     from quotebank.exporters.json import line
     from quotebank.readers import Meta, read_paths
@@ -120,6 +120,7 @@ def as_json(page: Sequence[Reading], folder: str) -> dict[str, Any]:
         "updated": article.updated,
         "publisher": article.publisher,
         "url": article.url,
+        "url_given": first.url_given or article.url,
         "language": article.language,
         "text": "\n\n".join(_article(one).text for one in page),
         "warnings": list(dict.fromkeys(note for one in page for note in _warnings(one))),
@@ -165,14 +166,18 @@ def _warnings(reading: Reading) -> list[str]:
 def _show(out: Terminal, page: Sequence[Reading], everything: bool) -> None:
     first = page[0]
     article = _article(first)
-    out.write(Piece(article.title or "(no title)", "bold"))
+    title = first.found.get("title")
+    out.write(Piece(article.title or "(no title)", "bold"), Piece(f"  ({title})" if title else "", "dim"))
     names = {"by": "author", "outlet": "publisher", "address": "url"}
     values = {"by": ", ".join(_authors(first)), "outlet": article.publisher, "published": article.published}
     values |= {"updated": article.updated, "address": article.url, "language": article.language}
+    if first.url_given and first.url_given != article.url:
+        values["found at"] = first.url_given
     for label, value in values.items():
         where = first.found.get(names.get(label, label))
-        source = f"  ({where})" if where else ""
-        out.write(Piece(f"{label:<{_LABEL}}", "dim"), value or "unknown", Piece(source, "dim"), indent=2, hang=_LABEL)
+        source = Piece(f"  ({where})" if where else "", "dim")
+        line = (Piece(f"{label:<{_LABEL}}", "dim"), value or "unknown", source)
+        out.write(*line, indent=2, hang=_LABEL, wrap=not (value or "").startswith("http"))
     out.write(Piece(f"{'file':<{_LABEL}}", "dim"), first.page or first.origin, indent=2, hang=_LABEL, wrap=False)
     for note in dict.fromkeys(note for one in page for note in _warnings(one)):
         out.write(Piece(f"{'careful':<{_LABEL}}", "yellow"), note, indent=2, hang=_LABEL)

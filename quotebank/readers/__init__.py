@@ -30,7 +30,7 @@ from quotebank.readers.jsonl import is_json_lines, read_json_lines
 from quotebank.readers.mail import is_mail, read_mail
 from quotebank.readers.markdown import is_front_matter, read_markdown
 from quotebank.readers.mbox import is_mbox, read_mbox
-from quotebank.readers.meta import NOTHING, Meta
+from quotebank.readers.meta import UNTOLD, Meta, Told
 from quotebank.readers.naming import ending, sidecar_of
 from quotebank.readers.parquet import is_parquet, read_parquet
 from quotebank.readers.pdf.reader import is_pdf, read_pdf
@@ -55,7 +55,7 @@ __all__ = [
     "read_paths",
 ]
 
-READER_VERSION = "1"
+READER_VERSION = "2"
 """Goes up with every change that may change what is read of a file; a bank reads every file anew on re-ingest."""
 
 
@@ -144,7 +144,7 @@ def _isolated(known: Source) -> Iterator[Reading]:
     origin = known.origin
     try:
         with _opened(origin) as stream:
-            beside = NOTHING if origin == STDIN else _sidecar(origin)
+            beside = UNTOLD if origin == STDIN else _sidecar(origin)
             yield from read_source(stream, replace(known, beside=beside, meter=Meter(_size(stream))))
     except ArticleError as error:
         yield Reading(origin, error=error.at(origin))
@@ -230,10 +230,10 @@ def _owners(source: Source) -> list[Format]:
     return declared or [form for form in READERS if ending(source.origin) in form.endings]
 
 
-def _sidecar(origin: str) -> Meta:
+def _sidecar(origin: str) -> Told:
     """Return the metadata beside an article, if there is any; raises :class:`ArticleError` when it is broken."""
     path = sidecar_of(origin)
     if not os.path.isfile(path):
-        return NOTHING
+        return UNTOLD
     with open(path, "rb") as stream:
         return read_sidecar(stream, path)

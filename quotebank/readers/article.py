@@ -18,8 +18,9 @@ from quotebank.model import Article
 from quotebank.readers.bounded import Meter
 from quotebank.readers.decoding import decode, marked, unmarked_utf16
 from quotebank.readers.headline import headline
-from quotebank.readers.language import foreign
-from quotebank.readers.meta import NOTHING, Meta, merged, storable
+from quotebank.readers.known import HEADLINE, WORDS, known, other_address
+from quotebank.readers.language import foreign, surely_english
+from quotebank.readers.meta import NOTHING, UNTOLD, Meta, Told, merged, storable
 from quotebank.readers.walk import Skip, ignore
 
 MAX_BYTES = 16 * 1024 * 1024
@@ -58,7 +59,7 @@ class Source:
 
     origin: str
     given: Meta = NOTHING
-    beside: Meta = NOTHING
+    beside: Told = UNTOLD
     charset: str | None = None
     """The encoding that whatever carried the bytes declares (an HTTP header, a part of a mail)."""
     media: str | None = None
@@ -85,9 +86,10 @@ class Source:
         """Return this source with what its carrier declares of it."""
         return replace(self, media=media, charset=charset, notes=notes)
 
-    def knowing(self, beside: Meta) -> Source:
+    def knowing(self, beside: Told) -> Source:
         """Return this source with what else is told beside the bytes; that wins over what was told before."""
-        return replace(self, beside=merged(beside, self.beside))
+        both = Told(merged(beside.meta, self.beside.meta), {**self.beside.found, **beside.found})
+        return replace(self, beside=both)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ class Reading:
     """The names in the byline, where the input tells them one by one."""
     found: Mapping[str, str] = field(default_factory=dict)
     """Field of the article -> where its value came from, such as ``JSON-LD datePublished``."""
+    url_given: str | None = None
+    """The address that the article was found under, where it names another one as its own."""
     page: str | None = None
     """The origin of the live page that this is one post of."""
     skip: str | None = None
@@ -159,27 +163,31 @@ def whole(stream: BinaryIO) -> bytes:
     return data
 
 
-def reading(words: Canonical, source: Source, inside: Meta, data: bytes) -> Reading:
+def reading(words: Canonical, source: Source, inside: Told, data: bytes) -> Reading:
     """Return the article that `words` make, with what is known of it: given > inside the file > beside it > headline.
 
     Raises :class:`ArticleError` when there are no words.
     """
     if not words.text.strip():
         raise ArticleError("there is no text", where=source.origin)
-    known = merged(source.given, inside, source.beside)
+    told = known(source.given, inside, source.beside)
+    values, found = told.meta.known(), dict(told.found)
+    skip, doubt = foreign(words.text, told.meta.language)
+    if "title" not in values and (title := headline(words.text)):
+        values["title"], found["title"] = title, HEADLINE
+    if "language" not in values and surely_english(words.text):
+        values["language"], found["language"] = "en", WORDS
     article = Article(
         text=words.text,
         origin=source.origin,
         raw_sha256=hashlib.sha256(data).hexdigest(),
         encoding=words.encoding,
         replaced=words.replaced,
-        **known.known(),
+        **values,
     )
-    if article.title is None:
-        article = replace(article, title=headline(article.text))
-    skip, doubt = foreign(article.text, article.language)
-    notes = (*encoding_notes(words), *_character_notes(words.text), *([doubt] if doubt else []))
-    return Reading(source.origin, article, notes=notes, skip=skip)
+    notes = (*encoding_notes(words), *_character_notes(words.text), *([doubt] if doubt else []), *told.notes)
+    given = other_address(told.meta, source.beside.meta, inside.meta)
+    return Reading(source.origin, article, None, notes, told.authors, found, skip=skip, url_given=given)
 
 
 def encoding_notes(words: Canonical) -> Iterator[str]:

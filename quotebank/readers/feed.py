@@ -19,8 +19,7 @@ from xml.parsers import expat
 from quotebank.errors import ArticleError
 from quotebank.readers.article import Canonical, Reading, Source, canonical, fixed, reading, whole
 from quotebank.readers.html.fragment import fragment
-from quotebank.readers.language import foreign
-from quotebank.readers.meta import Meta, printed_moment, storable
+from quotebank.readers.meta import Meta, Told, printed_moment, storable
 from quotebank.readers.printed import one_day
 
 SUMMARY = "only a summary: the feed does not hold the article"
@@ -41,6 +40,8 @@ _REPAIRED = re.compile(
     r"|<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?P<entity>\w{2,8});",
     re.DOTALL,
 )
+_ORIGINAL = "feedburner_origlink"
+"""The address that services which count readers (https://support.google.com/feedburner) put beside their own."""
 _KEPT = frozenset(("amp", "lt", "gt", "quot", "apos"))
 _CLOSERS = {"rss": ("</item>", "</channel></rss>"), "feed": ("</entry>", "</feed>")}
 
@@ -132,11 +133,11 @@ def _guarded(entry: dict[str, Any], feed: dict[str, Any], number: int, source: S
     try:
         found = _words(entry)
         authors = _authors(entry) or _authors(feed)
-        inside = replace(told, author=", ".join(authors) or None)
+        inside = Told(replace(told, author=", ".join(authors) or None), _places(entry, feed), (), authors)
         read = reading(fixed(found.text, words.encoding), place, inside, found.text.encode("utf-8", "replace"))
-        skip, note = foreign(found.text, told.language)
-        notes = (*found.notes, *read.notes, *((note,) if note else ()))
-        return replace(read, authors=authors, notes=notes, skip=found.skip or skip)
+        link = _address(entry, feed, "link")
+        given = link if read.article and link != read.article.url else None
+        return replace(read, notes=(*found.notes, *read.notes), skip=found.skip or read.skip, url_given=given)
     except ArticleError as error:
         return Reading(origin, error=error.at(origin))
 
@@ -167,11 +168,25 @@ def _told(entry: dict[str, Any], feed: dict[str, Any]) -> Meta:
     return Meta(
         title=_line(entry, "title"),
         publisher=_line(origin, "title"),
-        url=_address(entry, feed),
+        url=_address(entry, feed, _ORIGINAL) or _address(entry, feed, "link"),
         published=_moment(entry, "published"),
         updated=_moment(entry, "updated"),
         language=next((storable(language) for language in languages if language), None),
     )
+
+
+def _places(entry: dict[str, Any], feed: dict[str, Any]) -> dict[str, str]:
+    """Return where in a feed the values of an entry stand, by the names that the formats have for them."""
+    spoken = any(detail.get("language") for detail in dict.get(entry, "content") or ())
+    return {
+        "title": "the entry’s title",
+        "author": "the entry’s author" if _authors(entry) else "the feed’s author",
+        "publisher": "the title of the entry’s source" if dict.get(entry, "source") else "the feed’s title",
+        "url": "the entry’s original link" if _address(entry, feed, _ORIGINAL) else "the entry’s link",
+        "published": "the entry’s date of publication",
+        "updated": "the entry’s date of change",
+        "language": "the entry’s xml:lang" if spoken else "the feed’s language",
+    }
 
 
 def _line(holder: dict[str, Any], name: str) -> str | None:
@@ -179,10 +194,11 @@ def _line(holder: dict[str, Any], name: str) -> str | None:
     return " ".join(_printed(detail)[0].split()) or None
 
 
-def _address(entry: dict[str, Any], feed: dict[str, Any]) -> str | None:
+def _address(entry: dict[str, Any], feed: dict[str, Any], name: str) -> str | None:
+    printed = str(dict.get(entry, name) or "")
     try:
-        address = urljoin(str(dict.get(feed, "link") or ""), str(dict.get(entry, "link") or ""))
-        return storable(address) if urlsplit(address).scheme in ("http", "https") and dict.get(entry, "link") else None
+        address = urljoin(str(dict.get(feed, "link") or ""), printed)
+        return storable(address) if printed and urlsplit(address).scheme in ("http", "https") else None
     except ValueError:
         return None
 

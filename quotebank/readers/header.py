@@ -34,7 +34,7 @@ def read_header(stream: BinaryIO, source: Source) -> Iterator[Reading]:
     data = whole(stream)
     words = canonical(data)
     values, body = _split(words.text)
-    inside = from_mapping(values, where=source.origin)
+    inside = from_mapping(values, where=source.origin, what="the header line")
     yield reading(words._replace(text=body), source, inside, data)
 
 

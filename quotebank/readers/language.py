@@ -25,6 +25,7 @@ def _little_words() -> frozenset[str]:
     return frozenset(word for word in closed_class() if word.isalpha())
 
 
+@lru_cache(maxsize=2)
 def english(text: str) -> float | None:
     """Return the share of English little words among the words of `text`, ``None`` where there are too few words."""
     words = _WORD.findall(text[:_SAMPLE].lower())
@@ -36,6 +37,11 @@ def english(text: str) -> float | None:
 def _share(words: list[str]) -> float:
     little = _little_words()
     return sum(word in little for word in words) / max(1, len(words))
+
+
+def surely_english(text: str) -> bool:
+    """Tell whether the words alone show that a text is English."""
+    return (english(text) or 0.0) >= CLEAR
 
 
 def foreign(text: str, declared: str | None) -> tuple[str | None, str | None]:

@@ -19,9 +19,9 @@ from typing import Any, BinaryIO, NamedTuple, TypeVar, cast
 from quotebank.errors import ArticleError
 from quotebank.readers.article import Canonical, Part, Reading, Source, canonical, reading
 from quotebank.readers.bounded import in_memory
+from quotebank.readers.credits import with_credits
 from quotebank.readers.html.fragment import fragment
-from quotebank.readers.language import foreign
-from quotebank.readers.meta import Meta, storable
+from quotebank.readers.meta import Meta, Told, storable
 from quotebank.readers.printed import one_day
 
 _HEADER = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,40}):[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*+(?:\r?\n|\Z)")
@@ -88,10 +88,10 @@ def read_mail(stream: BinaryIO, source: Source) -> Iterator[Reading | Part]:
 def _article(mail: EmailMessage, words: _Words, source: Source, data: bytes) -> Reading:
     told = _told(mail)
     read = reading(Canonical(words.text, words.encoding, words.replaced), source, told, data)
-    skip, note = foreign(words.text, told.language)
     damaged = (_DAMAGED,) if any(part.defects for part in mail.walk()) else ()
-    notes = (*words.notes, *damaged, *read.notes, *((note,) if note else ()))
-    return replace(read, notes=notes, skip=skip, authors=(told.author,) if told.author else ())
+    # A newsletter's header names its outlet alone: its byline is printed.
+    read = with_credits(read) if told.meta.author is None else read
+    return replace(read, notes=(*words.notes, *damaged, *read.notes))
 
 
 def _words(part: MIMEPart) -> _Words:
@@ -168,18 +168,36 @@ def _content(part: MIMEPart) -> io.BytesIO:
     return io.BytesIO(data if isinstance(data, bytes) else b"")
 
 
-def _told(mail: EmailMessage) -> Meta:
+def _told(mail: EmailMessage) -> Told:
     """Return what the headers tell: a newsletter's sender is its publisher, a person's mail is by that person."""
     name, address = parseaddr(_header(mail, "From") or "")
     sender = name.strip() or address.strip() or None
     bulk = any(mail.get_all(header) for header in _BULK)
-    return Meta(
+    meta = Meta(
         title=_header(mail, "Subject"),
         author=None if bulk else sender,
         publisher=sender if bulk else None,
+        url=_archived(mail),
         published=one_day(re.sub(r"\s*\(.*?\)\s*\Z", "", _header(mail, "Date") or "")),
         language=_header(mail, "Content-Language"),
     )
+    return Told(meta, _HEADERS, (), (sender,) if sender and not bulk else ())
+
+
+def _archived(mail: EmailMessage) -> str | None:
+    """Return the address of the mail on the web, where a header tells it (RFC 5064)."""
+    match = re.fullmatch(r"<?\s*(https?://[^\s<>]{4,2000}?)\s*>?", _header(mail, "Archived-At") or "")
+    return match[1] if match else None
+
+
+_HEADERS = {
+    "title": "the header Subject",
+    "author": "the header From",
+    "publisher": "the header From",
+    "url": "the header Archived-At",
+    "published": "the header Date",
+    "language": "the header Content-Language",
+}
 
 
 def _header(mail: EmailMessage, name: str) -> str | None:

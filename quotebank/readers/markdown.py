@@ -49,7 +49,7 @@ def read_markdown(stream: BinaryIO, source: Source) -> Iterator[Reading]:
     elif toml:
         match, values = toml, _toml(toml[1], source.origin)
     body = words.text[match.end() :].lstrip("\n") if match else words.text
-    inside = from_mapping(values, where=source.origin)
+    inside = from_mapping(values, where=source.origin, what="front matter")
     yield with_credits(reading(words._replace(text=body), source, inside, data))
 
 

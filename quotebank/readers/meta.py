@@ -112,15 +112,19 @@ def _exists(value: str) -> bool:
 
 
 class Told(NamedTuple):
-    """What a record tells of an article."""
+    """What one source tells of an article."""
 
-    meta: Meta
-    found: dict[str, str]
-    """Field -> the key that it came from, as printed."""
+    meta: Meta = NOTHING
+    found: Mapping[str, str] = {}
+    """Field -> where its value stands: the key that it came from, as printed, or words that say it."""
     notes: tuple[str, ...] = ()
-    """What was left unknown although the record has a value for it."""
+    """What was left unknown although the source has a value for it."""
     authors: tuple[str, ...] = ()
     """The authors, where they are listed one by one."""
+
+
+UNTOLD = Told()
+"""Nothing is told."""
 
 
 def key_of(printed: str) -> str:
@@ -133,15 +137,17 @@ KEYS = {key_of(alias): field for field, aliases in ALIASES.items() for alias in 
 """Key, as :func:`key_of` gives it -> the field that it means."""
 
 
-def from_mapping(values: Mapping[str, object], *, where: str) -> Meta:
+def from_mapping(values: Mapping[str, object], *, where: str, what: str = "") -> Told:
     """Return what `values`, typed by a person, tells of an article; keys that nobody knows are left aside.
+
+    `what` they are, such as a sidecar, stands before the key of each value.
 
     Raises :class:`ArticleError` when a value is not text (or a list of texts), or a date is no day for certain.
     """
     told = from_record(values)
     if told.notes:
         raise ArticleError(told.notes[0], where=where, hint=_HINTS["date" if "no day" in told.notes[0] else "text"])
-    return told.meta
+    return told._replace(found={field: f"{what} {key}".strip() for field, key in told.found.items()})
 
 
 _HINTS = {"date": "write 2018-12-03, or 2018-12-03T17:30:00-05:00", "text": "write it in quotation marks"}

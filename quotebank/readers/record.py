@@ -40,9 +40,8 @@ def article_of(values: Mapping[str, object], source: Source, data: bytes) -> Rea
 
         text, notes = fragment(text)
         notes = ("the text is HTML, and was read as a page prints it", *notes)
-    made = reading(fixed(text), source, told.meta, data)
-    found = {"text": key, **told.found}
-    return replace(made, notes=(*made.notes, *told.notes, *notes), authors=told.authors, found=found)
+    made = reading(fixed(text), source, told._replace(found={"text": key, **told.found}), data)
+    return replace(made, notes=(*made.notes, *notes))
 
 
 def text_column(names: Sequence[str], fields: Mapping[str, str], where: str) -> str:
@@ -133,7 +132,7 @@ def _told(values: Mapping[str, object], fields: Mapping[str, str]) -> Told:
     missing = [
         f"there is no «{path}» here to read «{field}» from" for field, path in mapped.items() if not _has(values, path)
     ]
-    found = told.found | {field: mapped[field] for field in told.found if field in mapped}
+    found = {**told.found, **{field: mapped[field] for field in told.found if field in mapped}}
     return told._replace(found=found, notes=(*told.notes, *missing))
 
 

@@ -13,7 +13,7 @@ from typing import BinaryIO, Self, cast
 from quotebank.errors import ArticleError
 from quotebank.readers.article import Part, Reading, Source
 from quotebank.readers.bounded import AGAIN, STEP, CarrierError, Guarded
-from quotebank.readers.meta import Meta
+from quotebank.readers.meta import Told
 from quotebank.readers.naming import SIDECAR, leads_out, member_passed_over, sidecar_of
 from quotebank.readers.sidecar import read_sidecar
 
@@ -70,7 +70,7 @@ def read_tar(stream: BinaryIO, source: Source) -> Iterator[Reading | Part]:
 
 
 def _members(archive: tarfile.TarFile, source: Source) -> Iterator[Reading | Part]:
-    sidecars: dict[str, Meta] = {}
+    sidecars: dict[str, Told] = {}
     count = 0
     while header := _next(archive, source):
         count += not header.isdir()
@@ -96,7 +96,7 @@ def _cut(source: Source) -> CarrierError:
 
 
 def _member(
-    archive: tarfile.TarFile, header: tarfile.TarInfo, source: Source, sidecars: dict[str, Meta]
+    archive: tarfile.TarFile, header: tarfile.TarInfo, source: Source, sidecars: dict[str, Told]
 ) -> Reading | Part | None:
     """Return a member to read, or its fault; ``None`` when it is left out or no article."""
     inner = source.member(header.name)

@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from quotebank.readers.article import Reading, Source, canonical, reading, whole
 from quotebank.readers.credits import with_credits
-from quotebank.readers.meta import Meta
+from quotebank.readers.meta import UNTOLD
 
 
 def is_text(head: bytes) -> bool:
@@ -18,4 +18,4 @@ def is_text(head: bytes) -> bool:
 def read_text(stream: BinaryIO, source: Source) -> Iterator[Reading]:
     """Give the one article of `stream`; raises :class:`quotebank.errors.ArticleError`."""
     data = whole(stream)
-    yield with_credits(reading(canonical(data), source, Meta(), data))
+    yield with_credits(reading(canonical(data), source, UNTOLD, data))

@@ -17,7 +17,7 @@ from quotebank.errors import ArticleError
 from quotebank.readers.article import Part, Reading, Source
 from quotebank.readers.bounded import AGAIN, BombError, CarrierError
 from quotebank.readers.compressed import GZIP
-from quotebank.readers.meta import Meta, iso_moment
+from quotebank.readers.meta import Meta, Told, iso_moment
 from quotebank.readers.records import FAULTS, Record, Records
 
 PAGES = frozenset(
@@ -87,7 +87,8 @@ def _page(record: Record, source: Source) -> Iterator[Reading | Part]:
         if media not in PAGES:
             source.skipped(inner.origin, "no page, but a picture, a script or another file")
             return
-        known = Meta(url=address, accessed=iso_moment(record.header("WARC-Date") or ""))
+        beside = Meta(url=address, accessed=iso_moment(record.header("WARC-Date") or ""))
+        known = Told(beside, {"url": "the record’s WARC-Target-URI", "accessed": "the record’s WARC-Date"})
         notes = ("the crawler cut this page off: its end is missing",) if record.header("WARC-Truncated") else ()
         yield Part(inner.carried(media, charset, notes).knowing(known), record.page())
     except ArticleError as error:

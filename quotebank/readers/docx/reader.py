@@ -12,7 +12,7 @@ from quotebank.readers.article import Reading, Source, fixed, reading
 from quotebank.readers.credits import with_credits
 from quotebank.readers.docx.body import Paragraph, Walk
 from quotebank.readers.docx.package import attribute, opened
-from quotebank.readers.meta import Meta
+from quotebank.readers.meta import Meta, Told
 
 MAX_BYTES = 256 * 2**20
 """The largest document that is read; most of a large one is pictures."""
@@ -42,12 +42,11 @@ def read_docx(stream: BinaryIO, source: Source) -> Iterator[Reading]:
         real = [note for note in notes if attribute(note, "type") in (None, "normal")]
         printed += [part for note in real for part in walk.paragraphs(note) if part.text.strip()]
     text = "\n\n".join(part.text.strip() for part in printed)
-    meta, found = _about(printed, package.about, text)
-    made = with_credits(replace(reading(fixed(text), source, meta, data), found=found))
+    made = with_credits(reading(fixed(text), source, _about(printed, package.about, text), data))
     yield replace(made, notes=(*made.notes, *_notes(counts, package.about, made)))
 
 
-def _about(printed: Sequence[Paragraph], about: dict[str, str], text: str) -> tuple[Meta, dict[str, str]]:
+def _about(printed: Sequence[Paragraph], about: dict[str, str], text: str) -> Told:
     """Return what the document tells of itself, as far as it prints it, and where that is from."""
     found: dict[str, str] = {}
     first = text[:2000]
@@ -59,8 +58,8 @@ def _about(printed: Sequence[Paragraph], about: dict[str, str], text: str) -> tu
         found["title"] = "the document's properties"
     author = about.get("creator", "")
     if len(author.split()) < 2 or author.lower() not in first.lower():
-        return Meta(title=title), found  # whoever made the file need not have written the article
-    return Meta(title=title, author=author), {**found, "author": "the document's properties"}
+        return Told(Meta(title=title), found)  # whoever made the file need not have written the article
+    return Told(Meta(title=title, author=author), {**found, "author": "the document's properties"})
 
 
 def _notes(counts: Counter[str], about: dict[str, str], made: Reading) -> Iterator[str]:

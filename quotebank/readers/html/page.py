@@ -25,8 +25,7 @@ from quotebank.readers.html.layout import Layout
 from quotebank.readers.html.live import Post, posts
 from quotebank.readers.html.sources import Sources, words
 from quotebank.readers.html.tree import parse
-from quotebank.readers.language import CLEAR, english
-from quotebank.readers.meta import Meta
+from quotebank.readers.meta import Meta, Told
 
 _OPENING = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml\b[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html\b|html\b)", re.IGNORECASE | re.DOTALL
@@ -108,8 +107,6 @@ def joined(blocks: Sequence[Block]) -> str:
 
 
 def _read(text: str, page: Canonical, source: Source, told: Facts, notes: Sequence[str], data: bytes) -> Reading:
-    if told.language is None and (english(text) or 0.0) >= CLEAR:
-        told.language, told.found["language"] = "en", "the words"
     known = Meta(
         title=told.title,
         author=_byline(told.authors),
@@ -121,12 +118,8 @@ def _read(text: str, page: Canonical, source: Source, told: Facts, notes: Sequen
         language=told.language,
     )
     of_text = Canonical(text, page.encoding, text.count("\ufffd") if page.replaced else 0)
-    made = reading(of_text, source, known, data)
-    article = made.article
-    own = {name for name, value in known.known().items() if getattr(article, name) == value}
-    authors = told.authors if "author" in own else ()
-    where = {name: place for name, place in told.found.items() if name in own}
-    return replace(made, notes=(*made.notes, *notes), authors=authors, found=where)
+    made = reading(of_text, source, Told(known, told.found, (), told.authors), data)
+    return replace(made, notes=(*made.notes, *notes))
 
 
 def _byline(authors: Sequence[str]) -> str | None:

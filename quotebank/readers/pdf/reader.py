@@ -11,7 +11,7 @@ from typing import BinaryIO
 from quotebank.errors import ArticleError
 from quotebank.readers.article import Reading, Source, fixed, reading
 from quotebank.readers.credits import with_credits
-from quotebank.readers.meta import Meta
+from quotebank.readers.meta import Meta, Told
 from quotebank.readers.pdf.columns import columns
 from quotebank.readers.pdf.glyphs import BrokenError, Document, Page
 from quotebank.readers.pdf.margins import Stripped, stripped
@@ -47,10 +47,8 @@ def read_pdf(stream: BinaryIO, source: Source) -> Iterator[Reading]:
     title, where = _title(found, file.info, text)
     author = _author(file.info, text)
     told = {"title": where, "author": "the Author of the PDF", "url": "the foot of the pages"}
-    known = {"title": title, "author": author, "url": without.url}
-    origins = {name: told[name] for name, value in known.items() if value}
-    made = reading(fixed(text), source, Meta(title=title, author=author, url=without.url), data)
-    made = with_credits(replace(made, found=origins))
+    known = Meta(title=title, author=author, url=without.url)
+    made = with_credits(reading(fixed(text), source, Told(known, told), data))
     notes = (*_page_notes(file, without), *_hyphen_notes(hyphens), *_info_notes(file.info, made))
     yield replace(made, notes=(*made.notes, *notes))
 
