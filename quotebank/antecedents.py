@@ -26,7 +26,7 @@ _LAST_NARRATED = 1.7
 _LED = 3
 """Before so many tokens of a sentence stands what begins it: «And yet she …»."""
 _FRESH, _NEW, _TOPIC = 1.5, 1.0, 2.5
-"""What being named in the sentence before, being introduced there («Ann Lee, a nurse») and «as for Ann Lee,» add."""
+"""What being named in the sentence before, being introduced there («Ann Lee, a nurse») and «(as) for Ann Lee,» add."""
 _BARELY, _MORE = 0.7, 0.08
 """How sure the likeliest person is, and how much more for each point by which it leads; read off learning articles."""
 _BODY = 0.8
@@ -273,7 +273,7 @@ def _prominence(stage: Stage, name: Name) -> float:
     if _is_example(tokens, name.first):
         return _EXAMPLE
     first = paragraph.sentences[paragraph.sentence_of(name.first)].first
-    if [token.low for token in tokens[first : name.first]] == ["as", "for"]:
+    if [token.low for token in tokens[first : name.first]] in (["as", "for"], ["for"]):
         return _TOPIC
     if not stage.is_subject(name):
         return 0.0

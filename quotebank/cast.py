@@ -34,6 +34,7 @@ _REGNAL = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "
 """Titles that belong to a name of one word: nobody calls King Charles «Charles» in a citation."""
 _NO_PERSON = frozenset({"the", "a", "an", "in", "near", "across", "throughout", "outside"})
 """Words that stand before a place, a body or a thing, and before no person's name."""
+_AGENCY = frozenset({"news", "agency"})
 _MEANS = frozenset({"on", "at", "via"})
 """«On Netline with her»: what stands behind these may be a means or a place as well."""
 _PERSONAL = frozenset({"he", "she", "his", "her", "him", "himself", "herself"})
@@ -106,6 +107,7 @@ class Cast:
             member.mentions.sort(key=lambda name: name.span)
             if member.number >= known:
                 self._settle(member)
+            _shorten(member)
 
     def of(self, name: Name) -> Member | None:
         """Return the member whom a printed name means."""
@@ -189,10 +191,10 @@ class Cast:
             family = [m for m in family if m.gender in (wanted, "")] or family
         if not family and name.kind != "organisation":
             family = self._by_given(word, name)
+        if not family and (name.kind == "name" or self._says(name)):
+            family = self._misspelt(word, name)
         if not family and name.kind == "organisation":
             return self._initials(name)
-        if not family and name.kind == "name":
-            family = self._misspelt(word, name)
         if not family:
             return None
         return _likeliest(family, name.span.start)
@@ -211,11 +213,18 @@ class Cast:
 
     def _misspelt(self, word: str, name: Name) -> list[Member]:
         """Return the one person named in full before whose surname a word nobody else bears misses by one letter."""
-        if word in first_names() or word in places() or word in organisation_words():
+        if word in first_names() or word in places() or (word in organisation_words() and not self._says(name)):
             return []
         near = {m.number: m for form in slips(word) for m in self._by_slip.get(form, ()) if is_slip(word, m.words[-1])}
         found = [m for m in near.values() if m.kind == "person" and m.full and m.full[0] < name.span.start]
         return found if len(found) == 1 else []
+
+    def _says(self, name: Name) -> bool:
+        """Tell whether a name stands right beside words in marks and a verb of saying: «“…,” Water said»."""
+        tokens = self.passages.paragraphs[name.paragraph].tokens
+        around = (*tokens[max(0, name.first - 1) : name.first], *tokens[name.last : name.last + 1])
+        told = any(cue.speech and cue.strength == "strong" for token in around for cue in cues().get(token.low, ()))
+        return told and any(token.kind == "q" for token in tokens[max(0, name.first - 2) : name.first])
 
     def _initials(self, name: Name) -> Member | None:
         """Return the body whose initials an acronym is («the OBR» for Office for Budget Responsibility)."""
@@ -326,6 +335,15 @@ def _spell(member: Member) -> None:
         best = max(forms.values(), key=lambda names: (len(names), -names[0].span.start))[0]
         if is_slip(best.words[0].lower(), member.words[0]):
             member.name, member.span, member.words = best.text, best.span, _core(best.words)
+
+
+def _shorten(member: Member) -> None:
+    """Give a news agency the initials that the article calls it by more often: it signs by them, and so do others."""
+    if not _AGENCY.issubset(member.words):
+        return
+    short = [name for name in member.mentions if len(name.words) == 1 and name.text.isupper()]
+    if 2 * len(short) > len(member.mentions) and len(short[0].text) > 1:
+        member.name, member.span = short[0].text, short[0].span
 
 
 def _is_fuller(words: tuple[str, ...], known: tuple[str, ...]) -> bool:

@@ -28,6 +28,7 @@ _LONGEST_SPEAKER = 14
 _TOPIC = frozenset(
     {"of", "about", "in", "at", "on", "during", "when", "while", "after", "before", "to", "from", "with"}
 )
+_WHAT = frozenset({"what", "which", "whom", "who"})
 _LEAD = 3
 """The fewest tokens of a content that may begin with narration and a colon."""
 _AND_ADDED = 4
@@ -43,9 +44,10 @@ def trimmed(candidate: Candidate, context: Context) -> Candidate | None:
     content = _before_denial(content, paragraph)
     content = _before_second_cue(content, candidate.cue, paragraph)
     content = _before_main_clause(content, candidate.cue, context)
-    content = _without_lead(content, candidate.cue, paragraph)
+    content = _without_relative(_without_lead(content, candidate.cue, paragraph), paragraph)
     content = _without_topic(content, candidate.cue, paragraph)
-    candidate = _without_speaker(replace(candidate, content=content), paragraph)
+    candidate = _without_narration(replace(candidate, content=content), paragraph)
+    candidate = _without_speaker(candidate, paragraph)
     if not candidate.content or tells_nothing(candidate, paragraph):
         return None
     candidate = replace(candidate, cue=_whole_cue(candidate.cue, paragraph))
@@ -100,16 +102,39 @@ def _before_main_clause(content: tuple[Span, ...], cue: tuple[Span, ...], contex
 
 
 def _without_topic(content: tuple[Span, ...], cue: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:
-    """Return the content of «“Who are they?” she said of the company in May» without what was spoken of."""
-    if len(content) < _TWO or not cue or not content[0].end <= cue[0].start <= content[1].start:
+    """Return the content of «Holm said of the flood in May, “It was bad.”» without what was spoken of."""
+    if len(content) < _TWO or not cue or cue[-1].end > content[0].start:
         return content
+    inside, ahead = paragraph.tokens_in(content[0]), paragraph.tokens_in(content[1])
+    tokens = paragraph.tokens
+    if not inside or not ahead or tokens[inside[0]].low not in _TOPIC or tokens[inside[0] - 1].kind == "p":
+        return content
+    apart = tokens[inside[-1]].text == "," or tokens[inside[-1] + 1].text in (",", ":")
+    spoken = tokens[ahead[0]].kind == "q" and apart
+    return content[1:] if spoken and not any(tokens[n].kind == "q" for n in inside) else content
+
+
+def _without_narration(candidate: Candidate, paragraph: Paragraph) -> Candidate:
+    """Return a candidate whose words in marks stand before the cue without the narration behind it.
+
+    «“Who are they?” she said of the company in May», «“No,” she said, and they left», «“No,” she told a man who asked»:
+    those are the reporter's words.  Behind a cue right after the marks they are the source: «“No,” said one of two
+    people who were there».
+    """
+    content, cue = candidate.content, candidate.cue
+    if len(content) < _TWO or not cue or not content[0].end <= cue[0].start <= content[1].start:
+        return candidate
     inside = paragraph.tokens_in(content[1])
     tokens = paragraph.tokens
     at = paragraph.token_at(content[0].start)
     whole = tokens[at].kind == "q" and tokens[at].end == content[0].end and tokens[at].text[-2] in _CLOSES_SENTENCE
-    if not whole or not inside or tokens[inside[0]].low not in _TOPIC or tokens[inside[0] - 1].kind == "p":
-        return content
-    return content if any(tokens[n].kind == "q" for n in inside) else (content[0], *content[2:])
+    if not whole or not inside or any(tokens[n].kind == "q" for n in inside):
+        return candidate
+    kept = (content[0], *content[2:])
+    told = paragraph.token_at(cue[-1].start)
+    if not candidate.source and at + 1 == told and told + 1 == inside[0]:
+        return replace(candidate, content=kept, source=(content[1],))
+    return replace(candidate, content=kept)
 
 
 def _without_speaker(candidate: Candidate, paragraph: Paragraph) -> Candidate:
@@ -145,6 +170,15 @@ def _without_lead(content: tuple[Span, ...], cue: tuple[Span, ...], paragraph: P
     if any(tokens[number].kind in "wn" for number in range(quoted, inside[-1] + 1)):
         return content
     return (Span(tokens[quoted].start, content[0].end), *content[1:])
+
+
+def _without_relative(content: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:
+    """Return the content of «what Holm called “a gift”» without the lone *what*."""
+    if len(content) < _TWO:
+        return content
+    inside = paragraph.tokens_in(content[0])
+    alone = len(inside) == 1 and paragraph.tokens[inside[0]].low in _WHAT
+    return content[1:] if alone else content
 
 
 def _before_second_cue(content: tuple[Span, ...], cue: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from quotebank.candidates import Candidate
-from quotebank.lexicon import Finder, never_cues
+from quotebank.lexicon import Finder, anonymous_heads, closed_class, groups, never_cues, roles
 from quotebank.passages import Paragraph
 
+_TWO = 2
+_NAMING = frozenset({"called", "titled", "entitled", "named", "dubbed", "like", "show"})
+"""What may stand between a word for a thing and its name in marks."""
+_WORD = re.compile(r"[^\W_][\w’']*")
 _NOTHING = frozenset({"nothing", "little", "anything", "something"})
 _OF_NOTHING = frozenset({"about", "and", "but", "of", "on", "or", "to", "more", "else", "when", "as"})
 
@@ -49,9 +54,28 @@ def _is_plea(candidate: Candidate, paragraph: Paragraph) -> bool:
     return bool(inside) and paragraph.tokens[inside[-1]].low == "guilty"
 
 
+def _is_name_of_thing(candidate: Candidate, paragraph: Paragraph) -> bool:
+    """Tell whether words in marks are but a thing's name: «a play called “The Long Night”», «films like “The Tide”»."""
+    tokens = paragraph.tokens
+    inside = paragraph.tokens_in(candidate.content[0]) if len(candidate.content) == 1 else range(0)
+    at = inside[0] if len(inside) == 1 else 0
+    if at < _TWO or tokens[at].kind != "q":
+        return False
+    thing = tokens[at - 2]
+    names = tokens[at - 1].low in _NAMING and thing.kind == "w" and thing.text.islower()
+    speaks = thing.low in roles() or thing.low in groups() or thing.low in anonymous_heads()
+    return names and not speaks and thing.low not in closed_class() and _is_title(tokens[at].text)
+
+
+def _is_title(words: str) -> bool:
+    """Tell whether words in marks have a capital each, small ones aside."""
+    found = _WORD.findall(words)
+    return bool(found) and found[0][0].isupper() and all(w[0].isupper() or w in closed_class() for w in found)
+
+
 def tells_nothing(candidate: Candidate, paragraph: Paragraph) -> bool:
     """Tell whether the cue is that of «said nothing about it»; «said nothing had changed» has a clause."""
-    if _is_plea(candidate, paragraph):
+    if _is_plea(candidate, paragraph) or _is_name_of_thing(candidate, paragraph):
         return True
     if not candidate.cue or not paragraph.span.covers(candidate.cue[-1]):
         return False

@@ -142,7 +142,7 @@ class Speaker:
 
     kind: SpeakerKind = "unknown"
     name: str | None = None
-    """The fullest form that the article prints; ``None`` when it names nobody."""
+    """The fullest form that the article prints, of a news agency the one that it uses more; ``None`` for nobody."""
     name_span: Span | None = None
     """Where that form is printed."""
 

@@ -30,7 +30,7 @@ from quotebank.telling import Teller
 _LEAST_REPORTED = 0.4
 """Below this, words without marks are more likely nobody's than somebody's."""
 _RULE_ALONE = 0.5
-EXTRACTOR_VERSION = "5"
+EXTRACTOR_VERSION = "6"
 """Goes up with every change that may change what is extracted; a bank extracts anew on re-ingest."""
 
 

@@ -15,6 +15,8 @@ NAME = "according"
 _MANY = 40
 _LONGEST = 200
 """How many cue clauses and tokens before «according to» are looked at."""
+_SHORT = 2
+"""So many tokens without marks are no clause."""
 
 
 def find(context: Context) -> Iterator[Candidate]:
@@ -51,7 +53,7 @@ def _is_relay(context: Context, number: int, first: int) -> bool:
 
 def _content(tokens: Sequence[Token], cue: int, behind: int, first: int, last: int) -> tuple[Span, ...]:
     """Return the clause that the source vouches for: the rest of the sentence, before or behind the phrase."""
-    if cue - first <= 1:
+    if cue - first <= 1 and tokens[first].kind != "q":
         begin = behind + (behind < last and tokens[behind].text == ",")
         end = last
     else:
@@ -62,7 +64,8 @@ def _content(tokens: Sequence[Token], cue: int, behind: int, first: int, last: i
         end -= 1
     while begin < end and tokens[begin].low in ("but", "and", ","):
         begin += 1
-    return (Span(tokens[begin].start, tokens[end - 1].end),) if end - begin > 2 else ()
+    enough = end - begin > _SHORT or any(token.kind == "q" for token in tokens[begin:end])
+    return (Span(tokens[begin].start, tokens[end - 1].end),) if enough else ()
 
 
 def _halves(tokens: Sequence[Token], first: int, cut: int, behind: int, last: int) -> tuple[Span, ...]:

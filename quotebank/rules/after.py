@@ -49,10 +49,23 @@ def _followed(context: Context) -> Iterator[tuple[int, Clause]]:
             continue
         at = _behind(tokens, number)
         found = starts.get(at)
-        if found is None or context.paragraph.sentence_of(number) != context.paragraph.sentence_of(at):
+        if (
+            found is None
+            or _is_governed(context, number)
+            or context.paragraph.sentence_of(number) != context.paragraph.sentence_of(at)
+        ):
             continue
         if _is_speech_end(tokens, number, found):
             yield number, found
+
+
+def _is_governed(context: Context, number: int) -> bool:
+    """Tell whether words lead into a stretch: «On the show “Today,” she said», «he was “ill,” she said».
+
+    Then it is a title, or no more than a part of what is said.
+    """
+    first = context.paragraph.sentences[context.paragraph.sentence_of(number)].first
+    return number > first and context.paragraph.tokens[number - 1].kind in "wn"
 
 
 def _behind(tokens: Sequence[Token], number: int) -> int:

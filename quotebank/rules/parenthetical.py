@@ -65,4 +65,5 @@ def _may_close(tokens: Sequence[Token], rest: int, last: int) -> bool:
         return False
     if tokens[rest].text in (".", "!", "?", ",", ";"):
         return True
-    return tokens[rest].low in _ADJUNCTS and last - rest <= 14
+    quoted = any(token.kind == "q" for token in tokens[rest:last])
+    return tokens[rest].low in _ADJUNCTS and last - rest <= 14 and not quoted
