@@ -68,6 +68,9 @@ UNITS: dict[str, str] = {
     "metas": '<meta name="author" content="Ada Holm">',
     "JSON-LD": '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Dry", "author": "A"}</script>',
     "JSON-LD that breaks off": '<script type="application/ld+json">{"a": [[[[</script>',
+    "values in one JSON-LD": '{"a": 1} ',
+    "trailing commas in JSON-LD": '{"a": [1,],} ',
+    "JSON-LD that never ends": '{"a": {"b": ["',
     "nested JSON": '<script type="application/ld+json">' + "[" * 40,
     "bodies in scripts": '<script>{"articleBody": "It is dry"}</script>',
     "a body that breaks off": '"articleBody": "\\',
@@ -97,7 +100,14 @@ UNITS: dict[str, str] = {
 }
 """What each family repeats."""
 
-_SHELLS = {"a body that breaks off": "<script>{}</script>", "tags never closed": "{}"}
+_LINKED = '<script type="application/ld+json">{}</script>'
+_SHELLS = {
+    "a body that breaks off": "<script>{}</script>",
+    "tags never closed": "{}",
+    "values in one JSON-LD": _LINKED,
+    "trailing commas in JSON-LD": _LINKED,
+    "JSON-LD that never ends": _LINKED,
+}
 
 
 def page_of(family: str, size: int) -> bytes:

@@ -16,6 +16,8 @@ Thing = Mapping[str, object]
 
 _LONGEST = 4_000_000
 _COMMENT = re.compile(r"\A\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*\Z")
+_DECODER = json.JSONDecoder(strict=False)
+_GAP = re.compile(r"[ \t\r\n;,]*")
 _TRAILING = re.compile(r",(?=\s*[}\]])")
 _BODY = re.compile(r'"articleBody"\s*:\s*("(?:[^"\\]|\\.)*")')
 
@@ -33,19 +35,25 @@ def things(root: Node) -> list[Thing]:
 def _values(source: str) -> Iterator[object]:
     """Give the JSON values of a script; publishers wrap them in comments, leave commas behind, put several in one."""
     text = _COMMENT.sub("", source[:_LONGEST]).strip().rstrip(";").rstrip()
-    decoder = json.JSONDecoder(strict=False)
-    for attempt in (text, _TRAILING.sub("", text)):
-        at, found = 0, []
-        try:
-            while at < len(attempt):
-                value, end = decoder.raw_decode(attempt, at)
-                found.append(value)
-                at = end + len(attempt[end:]) - len(attempt[end:].lstrip(" \t\r\n;,"))
-        except (ValueError, RecursionError):
-            if not found:
-                continue
-        yield from found
-        return
+    found = _decoded(text)
+    if not found and (mended := _TRAILING.sub("", text)) != text:
+        found = _decoded(mended)
+    yield from found
+
+
+def _decoded(text: str) -> list[object]:
+    """Return the JSON values in a text, one behind the other, up to the first that is broken."""
+    found: list[object] = []
+    at = 0
+    try:
+        while at < len(text):
+            value, end = _DECODER.raw_decode(text, at)
+            found.append(value)
+            gap = _GAP.match(text, end)
+            at = gap.end() if gap else end
+    except (ValueError, RecursionError):
+        pass
+    return found
 
 
 def _objects(value: object) -> Iterator[Thing]:
