@@ -20,6 +20,7 @@ from quotebank import __version__
 from quotebank.errors import ArticleError
 from quotebank.fetching.addresses import Resolve, is_public, resolve
 from quotebank.fetching.copies import Answer, kept
+from quotebank.fetching.encryption import EncryptionError
 from quotebank.fetching.guarded import Allowed, Backend, Clock, RefusedError
 
 AGENT = f"quotebank/{__version__}"
@@ -123,6 +124,10 @@ class Fetcher:
         except RefusedError as error:
             what = f"{error} does not lie on the public internet, and nothing else is fetched from"
             raise ArticleError(what, hint="save the page and give the file") from error
+        except EncryptionError as error:
+            raise ArticleError(
+                str(error), hint="look at the page in a browser: it may not be the one you mean"
+            ) from error
         except httpcore.TimeoutException as error:
             raise ArticleError("takes too long", hint="try again, or save the page and give the file") from error
         except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, OSError) as error:

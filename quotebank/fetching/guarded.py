@@ -15,6 +15,7 @@ from typing import Any
 import httpcore
 
 from quotebank.fetching.addresses import Resolve
+from quotebank.fetching.encryption import EncryptionError
 
 WAIT = 10.0
 """Seconds that one step may take: to connect, or to get the next bytes."""
@@ -99,8 +100,13 @@ class Stream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        """Return the connection encrypted, with a certificate for `server_hostname`."""
-        return Stream(self._inner.start_tls(ssl_context, server_hostname, timeout=self._clock.left()), self._clock)
+        """Return the connection encrypted, with a certificate for `server_hostname`; raises EncryptionError."""
+        try:
+            return Stream(self._inner.start_tls(ssl_context, server_hostname, timeout=self._clock.left()), self._clock)
+        except httpcore.ConnectError as error:
+            if isinstance(error.__cause__, ssl.SSLError):
+                raise EncryptionError(error.__cause__) from error
+            raise
 
     def get_extra_info(self, info: str) -> Any:
         """Return what is known of the connection."""
