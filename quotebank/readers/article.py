@@ -157,10 +157,14 @@ def whole(stream: BinaryIO) -> bytes:
     """Return all bytes of `stream`; raises :class:`ArticleError` when it is empty or larger than any article."""
     data = stream.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise ArticleError(f"larger than {MAX_BYTES // 2**20} MB: no article is", hint="split it, or give JSON Lines")
+        raise _too_large()
     if not data:
         raise ArticleError("the file is empty")
     return data
+
+
+def _too_large() -> ArticleError:
+    return ArticleError(f"larger than {MAX_BYTES // 2**20} MB: no article is", hint="split it, or give JSON Lines")
 
 
 def reading(words: Canonical, source: Source, inside: Told, data: bytes) -> Reading:
@@ -170,6 +174,8 @@ def reading(words: Canonical, source: Source, inside: Told, data: bytes) -> Read
     """
     if not words.text.strip():
         raise ArticleError("there is no text", where=source.origin)
+    if len(words.text) > MAX_BYTES:
+        raise _too_large()
     told = known(source.given, inside, source.beside)
     values, found = told.meta.known(), dict(told.found)
     skip, doubt = foreign(words.text, told.meta.language)
@@ -199,10 +205,14 @@ def encoding_notes(words: Canonical) -> Iterator[str]:
 
 
 def _character_notes(text: str) -> Iterator[str]:
+    if controls := len(_CONTROL.findall(text)):
+        yield f"{controls} control character(s) stand in the text; they are kept, and shown as signs"
     if text.isascii():
         return
     if _MOJIBAKE.search(text):
         yield "some characters look garbled (UTF-8 that was once read as another encoding)"
+    if windows := len(_WINDOWS.findall(text)):
+        yield f"{windows} control character(s) may be meant as quotation marks or dashes (Windows read as Latin-1)"
     if turning := len(_TURNING.findall(text)):
         yield f"{turning} character(s) turn the direction of writing, so words may not stand where you see them"
     if unseen := len(_UNSEEN.findall(text)):
@@ -210,5 +220,8 @@ def _character_notes(text: str) -> Iterator[str]:
 
 
 _MOJIBAKE = re.compile("â€[œ™˜\x9d“”¦]|Ã[©¨ª¢´®]")
+_CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
+_WINDOWS = re.compile("[\x80-\x84\x86-\x9f]")
+"""What the marks of windows-1252 become when its bytes are taken for Latin-1; U+0085 is a line break as well."""
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _UNSEEN = re.compile("[\xad\u180e\u200b\u200e\u200f\u2060-\u2064\ufeff]|(?<=[a-z])[\u200c\u200d](?=[a-z])")

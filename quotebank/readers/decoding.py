@@ -110,6 +110,12 @@ def charset_of(head: bytes) -> tuple[bytes, str]:
     return marked(head) or (b"", unmarked_utf16(head[: len(head) // 2 * 2]) or "utf-8")
 
 
+def opening(head: bytes) -> str:
+    """Return the text that `head` opens with, as far as that can be told before all of it is read."""
+    mark, charset = charset_of(head)
+    return head[len(mark) :].decode(charset, "replace").replace("\r\n", "\n")
+
+
 def _with_mark(data: bytes, bom: bytes, codec: str) -> Decoded:
     body = data[len(bom) :]
     text = _attempt(body, codec)

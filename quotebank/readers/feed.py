@@ -40,6 +40,8 @@ _REPAIRED = re.compile(
     r"|<!\[CDATA\[.*?(?:\]\]>|\Z)|&(?P<entity>\w{2,8});",
     re.DOTALL,
 )
+_HIGH = re.compile("[\x80-\x9f]")
+_SIGNS = "control characters of the feed were read as the signs that Windows has in their place"
 _ORIGINAL = "feedburner_origlink"
 """The address that services which count readers (https://support.google.com/feedburner) put beside their own."""
 _KEPT = frozenset(("amp", "lt", "gt", "quot", "apos"))
@@ -134,10 +136,14 @@ def _guarded(entry: dict[str, Any], feed: dict[str, Any], number: int, source: S
         found = _words(entry)
         authors = _authors(entry) or _authors(feed)
         inside = Told(replace(told, author=", ".join(authors) or None), _places(entry, feed), (), authors)
-        read = reading(fixed(found.text, words.encoding), place, inside, found.text.encode("utf-8", "replace"))
+        clean = fixed(found.text, words.encoding)
+        if words.replaced:  # what could not be decoded stands as U+FFFD in the whole feed
+            clean = clean._replace(replaced=clean.text.count("\ufffd"))
+        read = reading(clean, place, inside, found.text.encode("utf-8", "replace"))
         link = _address(entry, feed, "link")
         given = link if read.article and link != read.article.url else None
-        return replace(read, notes=(*found.notes, *read.notes), skip=found.skip or read.skip, url_given=given)
+        signs = (_SIGNS,) if _HIGH.search(words.text) else ()
+        return replace(read, notes=(*found.notes, *signs, *read.notes), skip=found.skip or read.skip, url_given=given)
     except ArticleError as error:
         return Reading(origin, error=error.at(origin))
 

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from quotebank.readers.article import Reading, Source, canonical, reading, whole
+from quotebank.readers.decoding import opening
 from quotebank.readers.meta import KEYS, from_mapping, key_of
 
 _LINE = re.compile(r"([A-Za-z][A-Za-z _-]{0,30}):[ \t]*(.*)")
@@ -26,7 +27,7 @@ _LINE = re.compile(r"([A-Za-z][A-Za-z _-]{0,30}):[ \t]*(.*)")
 
 def is_header(head: bytes) -> bool:
     """Tell whether `head` opens with header lines."""
-    return bool(_split(head.decode("utf-8-sig", "replace").replace("\r\n", "\n"))[0])
+    return bool(_split(opening(head))[0])
 
 
 def read_header(stream: BinaryIO, source: Source) -> Iterator[Reading]:

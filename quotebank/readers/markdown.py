@@ -18,6 +18,7 @@ from typing import BinaryIO
 from quotebank.errors import ArticleError
 from quotebank.readers.article import Reading, Source, canonical, reading, whole
 from quotebank.readers.credits import with_credits
+from quotebank.readers.decoding import opening
 from quotebank.readers.meta import from_mapping
 
 _BLOCK = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -31,7 +32,7 @@ _SEVERAL = re.compile(r"[|>][-+0-9]*(?:[ \t]+#.*)?")
 
 def is_front_matter(head: bytes) -> bool:
     """Tell whether `head` opens with a front matter block that holds at least one key."""
-    text = head.decode("utf-8", "replace")
+    text = opening(head)
     match = _BLOCK.match(text)
     toml = _TOML.match(text)
     return bool(match and _values(match[1])) or bool(toml and re.search(r"^[\w-]+[ \t]*=", toml[1], re.MULTILINE))

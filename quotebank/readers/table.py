@@ -14,7 +14,7 @@ from typing import BinaryIO, NamedTuple
 from quotebank.errors import ArticleError
 from quotebank.readers import article as door
 from quotebank.readers.article import Reading, Source, canonical, encoding_notes
-from quotebank.readers.decoding import charset_of
+from quotebank.readers.decoding import opening
 from quotebank.readers.dialect import Dialect, Lines, sniffed
 from quotebank.readers.record import article_of, known_columns, text_column
 
@@ -29,8 +29,7 @@ class Row(NamedTuple):
 
 def is_table(head: bytes) -> bool:
     """Tell whether `head` opens with a row of names, one of them known to hold text, and rows that fit it."""
-    mark, charset = charset_of(head)
-    found = sniffed(head[len(mark) :].decode(charset, "replace"))
+    found = sniffed(opening(head))
     return bool(found and found.holds_text and found.rows and found.fit > 0.5 and known_columns(found.names) > 1)
 
 
@@ -147,7 +146,9 @@ def _fault(error: csv.Error, first: int, last: int) -> ArticleError:
     told = str(error)
     if "expected after" in told:
         what = "a quotation mark inside a cell is not doubled"
-    elif "unexpected end" in told or "field larger" in told:
+    elif "field larger" in told:
+        what = "a cell is larger than 16 MB, or a quotation mark opens it that does not close"
+    elif "unexpected end" in told:
         what = "a quotation mark opens a cell that does not close"
     else:
         what = f"not a row: {told}"
