@@ -52,7 +52,15 @@ class _Mark(NamedTuple):
     """How it is drawn: ``straight``, ``doubled`` or ``curly``; one style inside another is nested."""
 
 
-_SIGN = re.compile(r"``|''|‘‘|’’|[“”„\"«»‹›]|(?<![^\W_])['‘’‚](?=\S)|(?<=\S)['’](?![^\W_])")
+_SIGN = re.compile(
+    r"""[`'‘’“”„"«»‹›‚]      # first what all of them begin with, so that the search passes over everything else
+    (?: (?<=`)` | (?<=')' | (?<=‘)‘ | (?<=’)’
+    | (?<=[“”„"«»‹›])
+    | (?<=['‘’‚]) (?<![^\W_].) (?=\S)
+    | (?<=\S['’]) (?![^\W_])
+    )""",
+    re.VERBOSE | re.DOTALL,
+)
 _FAMILY = {
     "'": "single",
     "‘": "single",

@@ -119,7 +119,7 @@ def names_of(text: str, paragraph: Paragraph, common: frozenset[str] = frozenset
     starts = {sentence.first for sentence in paragraph.sentences}
     out = []
     done = 0
-    for number in [number for number, token in enumerate(tokens) if is_capitalised(token)]:
+    for number in [number for number, token in enumerate(tokens) if not token.text.islower() and is_capitalised(token)]:
         if number < done:
             continue
         done = _run_end(tokens, number, starts)

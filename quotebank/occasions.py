@@ -14,6 +14,7 @@ _REACH = 8
 _PREPOSITIONS = frozenset("in at on during via through to by".split())
 _TO = frozenset("said spoke speaking talking talked wrote confirmed testimony comments remarks".split())
 _TELLING = frozenset("told tells telling tell".split())
+_OPENERS = _PREPOSITIONS | _TELLING
 _WITH_ARTICLE = frozenset("response reply note exchange tribute".split())
 """Nouns that are an occasion only with an article: «in a response», not «in response»."""
 _TAIL = frozenset("with to on from in at of for".split())
@@ -24,10 +25,12 @@ def occasion_of(text: str, tokens: Sequence[Token], first: int, last: int, block
     begins, ends = _merged(blocked)
     for number in range(first, last):
         token = tokens[number]
-        at = bisect_right(begins, token.start)
-        if token.kind != "w" or (at and token.start < ends[at - 1]):
-            continue
         low = token.low
+        if low not in _OPENERS or token.kind != "w":
+            continue
+        at = bisect_right(begins, token.start)
+        if at and token.start < ends[at - 1]:
+            continue
         stop = None
         if low in _PREPOSITIONS and (low != "to" or (number and tokens[number - 1].low in _TO)):
             stop = _noun_phrase(tokens, number + 1, last, low)

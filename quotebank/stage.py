@@ -63,7 +63,10 @@ class Stage:
         self.taken_up: dict[int, int | None] = {}
         """Whom the pronouns read so far mean, by their place: the number of the member."""
         self._by_initials: dict[str, list[Member]] | None = None
-        self._words: dict[str, list[tuple[int, int, int]]] | None = None
+        self._words: defaultdict[str, list[int]] | None = None
+        """Where each word stands, as the number of a token in all of the article."""
+        self._firsts: list[int] = []
+        """The number that the first token of each paragraph has there."""
         self._names: list[list[Name]] = [[] for _ in passages.paragraphs]
         for name in names:
             self._names[name.paragraph].append(name)
@@ -145,15 +148,27 @@ class Stage:
 
         Each is the number of a paragraph and of a token there; at most `reach` are given.
         """
-        if self._words is None:
-            self._words = defaultdict(list)
-            for paragraph in self.passages.paragraphs:
-                for number, token in enumerate(paragraph.tokens):
-                    if token.kind == "w":
-                        self._words[token.text].append((token.start, paragraph.index, number))
-        found = self._words.get(word, [])
-        end = bisect_left(found, place, key=lambda entry: entry[0])
-        return ((index, number) for _, index, number in reversed(found[max(0, end - reach) : end]))
+        words = self._read_words() if self._words is None else self._words
+        found = words.get(word)
+        if found is None:
+            return
+        home = self.passages.paragraph_at(place)
+        end = bisect_left(found, self._firsts[home.index] + home.token_at(place))
+        for number in reversed(found[max(0, end - reach) : end]):
+            index = bisect_right(self._firsts, number) - 1
+            yield index, number - self._firsts[index]
+
+    def _read_words(self) -> defaultdict[str, list[int]]:
+        """Return where each word of the article stands, found when it is first asked for."""
+        self._words = words = defaultdict(list)
+        count = 0
+        for paragraph in self.passages.paragraphs:
+            self._firsts.append(count)
+            for number, token in enumerate(paragraph.tokens, count):
+                if token.kind == "w":
+                    words[token.text].append(number)
+            count += len(paragraph.tokens)
+        return words
 
     # -- answers
 

@@ -33,7 +33,7 @@ _TOKEN = re.compile(
     r"""
       (?P<w>  (?:[A-Z]-)?(?:[^\W\d_]\.){2,}             # U.S., a.m., B.C., D-N.C.
             | [@\#][^\W]+                             # a handle, a hashtag
-            | [^\W\d_]\w*_\w*+                         # an account's name: deck_hand9
+            | [^\W\d_][^\W_]*+_\w*+                    # an account's name: deck_hand9
             | [^\W\d_][^\W_]*+                        # a word …
               (?:[-‑][^\W_]+|['’](?![sS]\b)[^\W_]+|&[^\W_]+)*+     # … hyphenated, elided, O’Hara, AT&T
             | ['’][sS]\b )                            # a possessive or a short «is»
@@ -44,27 +44,51 @@ _TOKEN = re.compile(
 )
 
 
-_SEEN = 1 << 16
-"""How many forms are remembered: memory is bounded, whatever the texts."""
+_Piece = tuple[str, str, str, int, int]
+"""A token's text, kind and small letters, and where it begins and ends in its chunk."""
+_SEEN = 1 << 15
+"""How many chunks and forms are remembered: memory is bounded, whatever the texts."""
 _LONGEST_KEPT = 40
 _LONGEST_SHORT = 7
 """The most characters of a word that a full stop may belong to."""
 
 
-class _Forms(dict[str, tuple[str, str, str]]):
-    """Words and signs by their text: the text itself, its kind and its small letters, so that tokens share them."""
+class _Chunks(dict[str, tuple[_Piece, ...]]):
+    """The tokens of what stands between two blanks, kept: no token holds a blank, and most chunks come again."""
 
-    def learn(self, word: str, kind: str) -> tuple[str, str, str]:
-        """Return and remember a form; words without an end are not kept."""
-        if len(self) >= _SEEN:
-            self.clear()
-        form = (word, kind, word.lower().replace("’", "'"))
-        if len(word) < _LONGEST_KEPT:
-            self[word] = form
-        return form
+    __slots__ = ("_forms",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._forms: dict[str, tuple[str, str, str]] = {}
+
+    def __missing__(self, chunk: str) -> tuple[_Piece, ...]:
+        """Return the tokens of a chunk; those without an end are not kept."""
+        out: list[_Piece] = []
+        short = abbreviations()
+        for match in _TOKEN.finditer(chunk):
+            first, last = match.span()
+            if match.group() == "." and out and out[-1][4] == first and _is_short(out[-1], short):
+                word, _, low, first, _ = out.pop()
+                out.append((*self._form(word + ".", "w", low + "."), first, last))
+            else:
+                word = match.group()
+                out.append((*self._form(word, match.lastgroup or "p", word.lower().replace("’", "'")), first, last))
+        found = tuple(out)
+        if len(chunk) < _LONGEST_KEPT:
+            if len(self) >= _SEEN:
+                self.clear()
+                self._forms.clear()
+            self[chunk] = found
+        return found
+
+    def _form(self, word: str, kind: str, low: str) -> tuple[str, str, str]:
+        """Return text, kind and small letters, the same for all chunks, so that tokens share them."""
+        form = (word, kind, low)
+        return self._forms.setdefault(word, form) if len(word) < _LONGEST_KEPT else form
 
 
-_FORMS = _Forms()
+_CHUNKS = _Chunks()
 
 
 def tokenize(text: str, span: Span, stretches: Sequence[Stretch]) -> tuple[Token, ...]:
@@ -81,22 +105,18 @@ def tokenize(text: str, span: Span, stretches: Sequence[Stretch]) -> tuple[Token
 
 
 def _add_plain(out: list[Token], text: str, start: int, end: int) -> None:
-    """Add the tokens between two stretches, full stops of abbreviations joined to their words."""
-    short, known, new = abbreviations(), _FORMS.get, tuple.__new__
-    for match in _TOKEN.finditer(text, start, end):
-        word = match.group()
-        first, last = match.span()
-        if word == "." and out and out[-1].end == first and _is_short(out[-1], short):
-            held = out.pop()
-            out.append(Token(held.text + ".", held.start, last, "w", held.low + "."))
-            continue
-        form, kind, low = known(word) or _FORMS.learn(word, match.lastgroup or "p")
-        out.append(new(Token, (form, first, last, kind, low)))
+    """Add the tokens between two stretches."""
+    new, known = tuple.__new__, _CHUNKS
+    place = start
+    for chunk in text[start:end].split(" "):
+        for word, kind, low, first, last in known[chunk]:
+            out.append(new(Token, (word, place + first, place + last, kind, low)))
+        place += len(chunk) + 1
 
 
-def _is_short(token: Token, short: frozenset[str]) -> bool:
+def _is_short(piece: _Piece, short: frozenset[str]) -> bool:
     """Tell whether a full stop behind a token belongs to it: a known abbreviation or an initial."""
-    word = token.text
-    if token.kind != "w" or len(word) > _LONGEST_SHORT:
+    word, kind, *_ = piece
+    if kind != "w" or len(word) > _LONGEST_SHORT:
         return False
     return (len(word) == 1 and word.isupper() and word != "I") or word + "." in short

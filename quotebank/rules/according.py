@@ -22,25 +22,17 @@ _SHORT = 2
 def find(context: Context) -> Iterator[Candidate]:
     """Yield a candidate for each «according to»."""
     tokens = context.paragraph.tokens
-    for sentence in context.paragraph.sentences:
-        for number in range(sentence.first, sentence.last - 2):
-            if tokens[number].low != "according" or tokens[number + 1].text != "to":
-                continue
-            source = subject_after(tokens, number + 1, sentence.last)
-            if source is None:
-                continue
-            if _is_relay(context, number, sentence.first):
-                continue
-            content = _content(tokens, number, source[1], sentence.first, sentence.last)
-            if content:
-                yield Candidate(
-                    content,
-                    context.span((number, number + 2)),
-                    context.span(source),
-                    NAME,
-                    0.85,
-                    ("«according to» names the source",),
-                )
+    for number in [number for number, token in enumerate(tokens) if token.low == "according"]:
+        sentence = context.paragraph.sentences[context.paragraph.sentence_of(number)]
+        if number + 2 >= sentence.last or tokens[number + 1].text != "to":
+            continue
+        source = subject_after(tokens, number + 1, sentence.last)
+        if source is None or _is_relay(context, number, sentence.first):
+            continue
+        content = _content(tokens, number, source[1], sentence.first, sentence.last)
+        if content:
+            notes = ("«according to» names the source",)
+            yield Candidate(content, context.span((number, number + 2)), context.span(source), NAME, 0.85, notes)
 
 
 def _is_relay(context: Context, number: int, first: int) -> bool:

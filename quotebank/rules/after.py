@@ -44,9 +44,7 @@ def _followed(context: Context) -> Iterator[tuple[int, Clause]]:
     for clause in context.clauses:
         if clause.subject is not None and not clause.negated and clause.entry.form != "ing":
             starts.setdefault(clause.first, clause)
-    for number, token in enumerate(tokens):
-        if token.kind != "q":
-            continue
+    for number in [number for number, token in enumerate(tokens) if token.kind == "q"] if starts else ():
         at = _behind(tokens, number)
         found = starts.get(at)
         if (

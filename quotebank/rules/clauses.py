@@ -66,9 +66,16 @@ class Context:
 
 def read_context(passages: Passages, paragraph: Paragraph, transcript: bool = False) -> Context:
     """Return a paragraph with its cue clauses."""
+    known = _heads()
+    heads = [number for number, token in enumerate(paragraph.tokens) if token.low in known]
     out: list[Clause] = []
-    for sentence in paragraph.sentences:
-        out.extend(_clauses(paragraph.tokens, sentence.first, sentence.last))
+    at = 0
+    for first, last in paragraph.sentences:
+        begin = at
+        while at < len(heads) and heads[at] < last:
+            at += 1
+        if begin < at:
+            out.extend(_clauses(paragraph.tokens, heads[begin:at], first, last))
     return Context(passages, paragraph, tuple(out), transcript)
 
 
@@ -78,6 +85,12 @@ def _particle_heads() -> frozenset[str]:
     return frozenset(
         words.split()[0] for words, entries in multiword_cues().items() if _verbs(entries) and " " in words
     )
+
+
+@lru_cache(maxsize=1)
+def _heads() -> frozenset[str]:
+    """Return every word that a cue clause may have for its verb, or for the first word of it."""
+    return _particle_heads() | {word for word, entries in cues().items() if _verbs(entries)}
 
 
 def _verbs(entries: Sequence[Cue]) -> tuple[Cue, ...]:
@@ -96,10 +109,10 @@ def _entries(word: str) -> tuple[Cue, ...]:
     return _verbs(cues().get(word, ()))
 
 
-def _clauses(tokens: Sequence[Token], first: int, last: int) -> list[Clause]:
-    """Return the cue clauses of one sentence, in order."""
+def _clauses(tokens: Sequence[Token], heads: Sequence[int], first: int, last: int) -> list[Clause]:
+    """Return the cue clauses of one sentence, in order; `heads` are the tokens that may be their verbs."""
     out: list[Clause] = []
-    for number in range(first, last):
+    for number in heads:
         token = tokens[number]
         if token.kind != "w":
             continue

@@ -34,8 +34,8 @@ _LEADS = frozenset("in on at during after before as when while to but and so the
 def find(context: Context) -> Iterator[Candidate]:
     """Yield a candidate for each colon that a stretch follows, in the paragraph or as the next one."""
     tokens = context.paragraph.tokens
-    for number, token in enumerate(tokens):
-        if token.text != ":" or number == 0:
+    for number in [number for number, token in enumerate(tokens) if token.text == ":"]:
+        if number == 0:
             continue
         content = _content(context, number)
         subject = lead_subject(context, number)

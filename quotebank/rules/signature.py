@@ -19,7 +19,7 @@ _NOTE = "a dash and a name sign the words"
 def find(context: Context) -> Iterator[Candidate]:
     """Yield a candidate for a paragraph that ends in a stretch, a dash and a name, there or on the next line."""
     tokens = context.paragraph.tokens
-    number = _last_stretch(tokens)
+    number = _last_stretch(tokens) if context.paragraph.stretches else None
     if number is None:
         return
     content = tuple(t.span for t in tokens[_first(tokens, number) : number + 1])
