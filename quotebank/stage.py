@@ -160,7 +160,8 @@ class Stage:
 
     def _read_words(self) -> defaultdict[str, list[int]]:
         """Return where each word of the article stands, found when it is first asked for."""
-        self._words = words = defaultdict(list)
+        words: defaultdict[str, list[int]] = defaultdict(list)
+        self._words = words
         count = 0
         for paragraph in self.passages.paragraphs:
             self._firsts.append(count)

@@ -21,7 +21,7 @@ from quotebank.tagger.kinds import KINDS, known_words
 from quotebank.tagger.packing import bases, pack, unpack
 from quotebank.tagger.paths import Lattice
 from quotebank.tagger.propose import Search, marginals
-from quotebank.tagger.sums import hundredths
+from quotebank.tagger.sums import Rows, hundredths
 from quotebank.tagger.trees import Forest
 from quotebank.tagger.view import Inventory, View, view_of, window
 
@@ -146,7 +146,8 @@ def test_paths_come_best_first(weights: dict[str, Any]) -> None:
         whole = math.log(sum(math.exp(score) for score, _ in scored))
         wanted = sorted((item for item in scored if "c" in item[1]), reverse=True)
         wanted = [item for item in wanted if item[0] >= wanted[0][0] - 1.5]
-        given = list(lattice.paths(rows, cue, -1.5))
+        shares = [tuple(map(math.exp, row)) for row in rows]
+        given = list(lattice.paths(Rows(rows, shares), cue, -1.5))
         assert [path.parts for path in given] == [parts for _, parts in wanted]
         assert [path.chance for path in given] == pytest.approx([score - whole for score, _ in wanted])
 
@@ -264,7 +265,7 @@ def test_scores_are_the_sums_of_the_features(seed: int) -> None:
     for view, cue, (low, high), rows in found:
         wanted = [[weights[f] for f in features_of(keys) if f in weights] if keys else [] for keys in rows]
         sums = [[sum(column) for column in zip((0.0,) * 4, *some, strict=True)] for some in wanted]
-        assert [list(row) for row in scorer.scores(view, cue, low, high)] == [pytest.approx(row) for row in sums]
+        assert [list(row) for row in scorer.scores(view, cue, low, high).scores] == [pytest.approx(row) for row in sums]
 
 
 def test_weights_have_two_decimals() -> None:

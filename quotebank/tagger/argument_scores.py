@@ -12,11 +12,11 @@ from itertools import repeat
 from operator import add
 from typing import NamedTuple
 
-from quotebank.tagger.argument_features import NEAR, SIDES, TEMPLATES, passed, where_marks
+from quotebank.tagger.argument_features import NEAR, SIDES, TEMPLATES, passed, templates_of, where_marks
 from quotebank.tagger.cue_features import Signs
 from quotebank.tagger.packing import BUCKETS
 from quotebank.tagger.side import BEGINS, ENDS, MORE, Side
-from quotebank.tagger.sums import Packing, Scores, greatest, tables
+from quotebank.tagger.sums import Packing, Rows, Scores, greatest, tables
 from quotebank.tagger.view import View
 
 _FAR = [far << 7 for far in BUCKETS]
@@ -47,11 +47,12 @@ class Scorer:
     def __init__(self, weights: Mapping[int, Scores], names: int, signs: Signs) -> None:
         """`weights` are those of the features of arguments; `names` is how many names there are."""
         self._signs = signs
-        self._packing = Packing(greatest(weights))
+        sides = [[number for lot in templates_of(side) for number in lot] for side in range(len(SIDES))]
+        self._packing = Packing(greatest(weights, sides))
         packed = tables({feature: self._packing.packed(row) for feature, row in weights.items()}, len(TEMPLATES))
         self._sides = [Side(side, packed, names) for side in range(len(SIDES))]
 
-    def scores(self, view: View, cue: int, low: int, high: int) -> list[Scores]:
+    def scores(self, view: View, cue: int, low: int, high: int) -> Rows:
         """Return the scores of the tokens in ``[low, high)``; those of the cue itself are nought."""
         opening = view.names[view.bounds[view.sentence[cue]][0]]
         window = Window(view, cue, low, high, where_marks(view, cue, low, high), opening)

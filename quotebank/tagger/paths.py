@@ -20,12 +20,12 @@ A row scores the first token of a source, a further one, the first of a content,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from heapq import heappop, heappush
 from math import exp, log
 from typing import NamedTuple
 
-from quotebank.tagger.sums import Scores
+from quotebank.tagger.sums import Rows, Scores
 
 _States = tuple[float, float, float, float, float, float, float, float]
 
@@ -70,26 +70,30 @@ class Path(NamedTuple):
 class Lattice:
     """The weights of the moves."""
 
-    __slots__ = ("_after", "_after_cue", "_into_cue")
+    __slots__ = ("_after", "_after_cue", "_into_cue", "_shares_after", "_shares_after_cue", "_shares_into_cue")
 
     def __init__(self, moves: Mapping[str, float]) -> None:
         """`moves` maps «from to» to a weight, labels written as in the file of weights."""
         self._after = [moves[f"{one} {two}"] for one, two in _MOVES]
         self._after_cue = [moves.get(f"{one.replace('o', 'q')} {two}", _NEVER) for one, two in _MOVES]
         self._into_cue = [moves[f"{one} {two.replace('o', 'q')}"] for one, two in _MOVES[:8]]
+        self._shares_after, self._shares_after_cue, self._shares_into_cue = (
+            [exp(move) for move in moves] for moves in (self._after, self._after_cue, self._into_cue)
+        )
 
-    def paths(self, rows: Sequence[Scores], cue: int, least: float) -> Iterator[Path]:
-        """Yield the ways to label the tokens scored by `rows`, the likeliest first; all have a content.
+    def paths(self, window: Rows, cue: int, least: float) -> Iterator[Path]:
+        """Yield the ways to label the tokens of a window, the likeliest first; all have a content.
 
         The token of number `cue` is the cue, which is outside.  Ways whose probability is less than the best one's by
         a factor whose logarithm is under `least` are left out.
         """
+        rows = window.scores
         steps = self._forward(rows, cue)
         final = steps[-1]
         top = max(_WITH_CONTENT, key=final.__getitem__)
         if final[top] <= _NEVER / 2:
             return
-        chance = min(0.0, final[top] - self._whole(rows, cue))
+        chance = min(0.0, final[top] - self._whole(window.shares, cue))
         aside: list[_Node] = []
         yield Path(self._back(rows, cue, steps, (0.0, len(rows) - 1, top, ""), None, 0.0), chance)
         for state in _WITH_CONTENT:
@@ -101,9 +105,9 @@ class Lattice:
 
     def _back(
         self,
-        rows: Sequence[Scores],
+        rows: list[Scores],
         cue: int,
-        steps: Sequence[_States],
+        steps: list[_States],
         node: _Node,
         aside: list[_Node] | None,
         most: float,
@@ -131,7 +135,7 @@ class Lattice:
             place, state = place - 1, follow
         return _PARTS[state] * (place + 1) + tail
 
-    def _forward(self, rows: Sequence[Scores], cue: int) -> list[_States]:
+    def _forward(self, rows: list[Scores], cue: int) -> list[_States]:
         """Return the best scores of the states at each token."""
         out = [_begin(rows[0] if cue else None)]
         if cue:
@@ -142,17 +146,17 @@ class Lattice:
             _walk(out, rows[cue + 2 :], self._after)
         return out
 
-    def _whole(self, rows: Sequence[Scores], cue: int) -> float:
-        """Return the logarithm of the sum over all paths."""
-        first = _begin(rows[0] if cue else None)
-        shares, shift = [exp(score) for score in first], 0.0
+    def _whole(self, rows: list[Scores], cue: int) -> float:
+        """Return the logarithm of the sum over all paths; the rows hold the exponential function of the scores."""
+        shares, shift = [1.0, *[0.0] * 7], 0.0
         if cue:
-            shares, shift = _sum(shares, rows[1:cue], self._after)
-            shares = _sum_into_cue(shares, self._into_cue)
+            shares[_S], shares[_C] = rows[0][0], rows[0][2]
+            shares, shift = _sum(shares, rows[1:cue], self._shares_after)
+            shares = _sum_into_cue(shares, self._shares_into_cue)
         if cue + 1 < len(rows):
-            shares, more = _sum(shares, rows[cue + 1 : cue + 2], self._after_cue)
+            shares, more = _sum(shares, rows[cue + 1 : cue + 2], self._shares_after_cue)
             shift += more
-            shares, more = _sum(shares, rows[cue + 2 :], self._after)
+            shares, more = _sum(shares, rows[cue + 2 :], self._shares_after)
             shift += more
         return shift + log(sum(shares))
 
@@ -164,7 +168,7 @@ def _begin(row: Scores | None) -> _States:
     return (0.0, _NEVER, _NEVER, _NEVER, row[0], _NEVER, row[2], _NEVER)
 
 
-def _walk(steps: list[_States], rows: Sequence[Scores], moves: Sequence[float]) -> None:
+def _walk(steps: list[_States], rows: list[Scores], moves: list[float]) -> None:
     """Add the best scores at the tokens of `rows`."""
     n, a, b, e, s, t, c, d = steps[-1]
     (nn, aa, ca, bb, sb, ee, de, te, n_s, ss, a_t, c_t, tt, n_c, a_c, cc, b_d, e_d, s_d, t_d, dd) = moves
@@ -205,7 +209,7 @@ def _walk(steps: list[_States], rows: Sequence[Scores], moves: Sequence[float]) 
         steps.append((n, a, b, e, s, t, c, d))
 
 
-def _collapse(states: _States, moves: Sequence[float]) -> _States:
+def _collapse(states: _States, moves: list[float]) -> _States:
     """Return the best scores at the cue, which is outside."""
     n, a, b, e, s, t, c, d = states
     nq, aq, cq, bq, sq, eq, dq, tq = moves
@@ -214,13 +218,12 @@ def _collapse(states: _States, moves: Sequence[float]) -> _States:
     )  # fmt: skip
 
 
-def _sum(shares: list[float], rows: Sequence[Scores], moves: Sequence[float]) -> tuple[list[float], float]:
+def _sum(shares: list[float], rows: list[Scores], moves: list[float]) -> tuple[list[float], float]:
     """Return the shares of the states after the tokens of `rows`, and the logarithm by which they were scaled down."""
     n, a, b, e, s, t, c, d = shares
-    (nn, aa, ca, bb, sb, ee, de, te, n_s, ss, a_t, c_t, tt, n_c, a_c, cc, b_d, e_d, s_d, t_d, dd) = map(exp, moves)
+    (nn, aa, ca, bb, sb, ee, de, te, n_s, ss, a_t, c_t, tt, n_c, a_c, cc, b_d, e_d, s_d, t_d, dd) = moves
     shift = 0.0
-    for scores in rows:
-        source, source_on, content, content_on = map(exp, scores)
+    for source, source_on, content, content_on in rows:
         n, a, b, e, s, t, c, d = (
             n * nn,
             a * aa + c * ca,
@@ -238,8 +241,8 @@ def _sum(shares: list[float], rows: Sequence[Scores], moves: Sequence[float]) ->
     return [n, a, b, e, s, t, c, d], shift
 
 
-def _sum_into_cue(shares: list[float], moves: Sequence[float]) -> list[float]:
+def _sum_into_cue(shares: list[float], moves: list[float]) -> list[float]:
     """Return the shares of the states at the cue."""
     n, a, b, e, s, t, c, d = shares
-    nq, aq, cq, bq, sq, eq, dq, tq = map(exp, moves)
+    nq, aq, cq, bq, sq, eq, dq, tq = moves
     return [n * nq, a * aq + c * cq, b * bq + s * sq, e * eq + d * dq + t * tq, 0.0, 0.0, 0.0, 0.0]

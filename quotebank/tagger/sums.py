@@ -1,31 +1,44 @@
 """Takes what features add to four scores, gives whole numbers that hold all four, so that one addition adds them all.
 
 Weights have two decimals, so a score is counted in hundredths, exactly: no order of adding changes a sum.  The four
-stand side by side in one number, each in as many bits as the greatest sum that can come up needs.
+stand side by side in one number of 64 bits, in 16 each, so that all sums are taken apart in one step.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from math import exp
+from struct import pack, unpack
+from typing import NamedTuple
 
 from quotebank.tagger.packing import split
 
 Table = dict[int, int]
 """The packed scores of one template by its values."""
-Scores = tuple[float, ...]
-"""Four numbers: of the first token of a source, a further one, the first of a content, a further one."""
+Scores = tuple[float, float, float, float]
+"""Of the first token of a source, a further one, the first of a content, a further one."""
 _HUNDRED = 100
+_WIDTH = 16
+
+
+class Rows(NamedTuple):
+    """The scores of the tokens of a window, and the exponential function of each."""
+
+    scores: list[Scores]
+    shares: list[Scores]
 
 
 class Packing:
     """How four scores stand in one number, for scores within ±`greatest` hundredths."""
 
-    __slots__ = ("_mask", "_scores", "_width", "nothing")
+    __slots__ = ("_scores", "_shares", "nothing")
 
     def __init__(self, greatest: int) -> None:
-        self._width = (2 * greatest).bit_length()
-        self._mask = (1 << self._width) - 1
+        """Raises ValueError where sums could grow beyond 16 bits."""
+        if 2 * greatest >> _WIDTH:
+            raise ValueError(f"weights that may add up to {greatest / _HUNDRED} are too great to be packed")
         self._scores = [number / _HUNDRED for number in range(-greatest, greatest + 1)]
+        self._shares = [exp(score) for score in self._scores]
         self.nothing = self._joined([greatest] * 4)
         """What every sum begins with, so that no part of it is negative."""
 
@@ -36,16 +49,20 @@ class Packing:
         """
         return self._joined(hundredths(score) for score in scores)
 
-    def unpacked(self, sums: Iterable[int]) -> list[Scores]:
+    def unpacked(self, sums: Sequence[int]) -> Rows:
         """Return the scores of each sum."""
-        mask, scores = self._mask, self._scores
-        one, two, three = self._width, 2 * self._width, 3 * self._width
-        return [(scores[n >> three], scores[n >> two & mask], scores[n >> one & mask], scores[n & mask]) for n in sums]
+        count = len(sums)
+        parts = unpack(f">{4 * count}H", pack(f">{count}Q", *sums))
+        scores = map(self._scores.__getitem__, parts)
+        shares = map(self._shares.__getitem__, parts)
+        return Rows(
+            [*zip(scores, scores, scores, scores, strict=True)], [*zip(shares, shares, shares, shares, strict=True)]
+        )
 
     def _joined(self, numbers: Iterable[int]) -> int:
         out = 0
         for number in numbers:
-            out = (out << self._width) + number
+            out = (out << _WIDTH) + number
         return out
 
 
@@ -57,13 +74,13 @@ def hundredths(score: float) -> int:
     return out
 
 
-def greatest(weights: Mapping[int, Scores]) -> int:
-    """Return what no sum of one weight for each template can go beyond, in hundredths."""
+def greatest(weights: Mapping[int, Scores], groups: Iterable[Collection[int]]) -> int:
+    """Return what no sum of one weight for each template of a group can go beyond, in hundredths."""
     most: dict[int, int] = {}
     for feature, scores in weights.items():
         template, _ = split(feature)
         most[template] = max(most.get(template, 0), *(abs(hundredths(score)) for score in scores))
-    return sum(most.values())
+    return max(sum(most.get(template, 0) for template in group) for group in groups)
 
 
 def tables(packed: Mapping[int, int], templates: int) -> list[Table]:

@@ -63,8 +63,11 @@ class Inventory:
             for number, token in enumerate(tokens):
                 if token.kind == "q":
                     out[number] = None
-        firsts = {first for first, _ in paragraph.sentences} if None in out else frozenset()
-        return [found or self._read(tokens[number], number in firsts) for number, found in enumerate(out)]
+        new = [number for number, found in enumerate(out) if found is None]
+        firsts = {first for first, _ in paragraph.sentences} if new else frozenset()
+        for number in new:
+            out[number] = self._read(tokens[number], number in firsts)
+        return [found for found in out if found is not None]
 
     def _read(self, token: Token, first: bool) -> tuple[int, int]:
         """Return the numbers of a token's name and of its kind; `first` tells whether it begins a sentence."""
