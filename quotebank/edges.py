@@ -7,6 +7,7 @@ cue; here the content is the reported clause, and the cue is whole.  ``mentions`
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import replace
 
 from quotebank.candidates import Candidate
@@ -29,6 +30,8 @@ _TOPIC = frozenset(
     {"of", "about", "in", "at", "on", "during", "when", "while", "after", "before", "to", "from", "with"}
 )
 _WHAT = frozenset({"what", "which", "whom", "who"})
+_NAMED_WITHIN = 10
+"""How many tokens before words in marks a verb may stand that names by them: «termed the whole affair “…”»."""
 _LEAD = 3
 """The fewest tokens of a content that may begin with narration and a colon."""
 _AND_ADDED = 4
@@ -52,6 +55,43 @@ def trimmed(candidate: Candidate, context: Context) -> Candidate | None:
         return None
     candidate = replace(candidate, cue=_whole_cue(candidate.cue, paragraph))
     return read_source(candidate, paragraph, text)
+
+
+def parted(candidate: Candidate, paragraph: Paragraph) -> Iterator[Candidate]:
+    """Yield a candidate, and apart from it what a second verb of naming in its content governs.
+
+    «Holm condemned the theft and termed it “a disgrace”»: what she condemned, and what she termed it.
+    """
+    at = _second_naming(candidate, paragraph)
+    if at is None:
+        yield candidate
+        return
+    *before, last = candidate.content
+    tokens = paragraph.tokens
+    first = paragraph.tokens_in(last)[0]
+    end = at - 1 if tokens[at - 1].low in ("and", ",") else at
+    kept = [*before, Span(last.start, tokens[end - 1].end)] if end > first else before
+    if kept:
+        yield replace(candidate, content=tuple(kept))
+    yield replace(candidate, cue=(tokens[at].span,), content=(Span(tokens[at + 1].start, last.end),))
+
+
+def _second_naming(candidate: Candidate, paragraph: Paragraph) -> int | None:
+    """Return where a verb of naming stands in a content behind «and» or a comma, with words in marks behind it."""
+    last = candidate.content[-1]
+    if not candidate.cue or not candidate.source or candidate.cue[0].start > last.start:
+        return None
+    tokens, inside = paragraph.tokens, paragraph.tokens_in(last)
+    quoted = next((number for number in inside if tokens[number].kind == "q"), 0)
+    for number in range(max(inside[0], quoted - _NAMED_WITHIN), quoted - 1):
+        joined = tokens[number - 1].low == "and" or (
+            tokens[number - 1].text == "," and tokens[number].low.endswith("ing")
+        )
+        if joined and any(
+            cue.quotes_only and cue.form in ("past", "s", "ing") for cue in cues().get(tokens[number].text, ())
+        ):
+            return number
+    return None
 
 
 def _without_that(candidate: Candidate, paragraph: Paragraph) -> tuple[Span, ...]:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from quotebank.candidates import Candidate
-from quotebank.lexicon import Finder, anonymous_heads, closed_class, groups, never_cues, roles
+from quotebank.lexicon import Finder, anonymous_heads, closed_class, cues, groups, never_cues, roles
 from quotebank.passages import Paragraph
 
 _TWO = 2
@@ -27,7 +27,7 @@ def is_idle(candidate: Candidate, paragraph: Paragraph) -> bool:
     inside = paragraph.tokens_in(candidate.cue[0]) if candidate.cue else range(0)
     if not inside:
         return False
-    if _is_transition(inside[0], paragraph) or _is_adjective(inside[0], paragraph):
+    if _is_transition(inside[0], paragraph) or _is_adjective(inside[0], paragraph) or _is_surname(inside, paragraph):
         return True
     first = max(0, inside[0] - 3)
     words = [t.low for t in paragraph.tokens[first : inside[0] + 4]]
@@ -38,6 +38,16 @@ def is_idle(candidate: Candidate, paragraph: Paragraph) -> bool:
 def _is_adjective(cue: int, paragraph: Paragraph) -> bool:
     """Tell whether a cue is that of «the said contract»."""
     return cue > 0 and paragraph.tokens[cue].low == "said" and paragraph.tokens[cue - 1].low in ("the", "this", "these")
+
+
+def _is_surname(inside: range, paragraph: Paragraph) -> bool:
+    """Tell whether a cue is the end of a name before a verb: «Abdul Said accused the county»."""
+    tokens = paragraph.tokens
+    if len(inside) > 1 or inside[0] < 1 or inside[0] + 1 >= len(tokens) or tokens[inside[0]].text.islower():
+        return False
+    before, after = tokens[inside[0] - 1], tokens[inside[0] + 1]
+    named = before.kind == "w" and before.text[0].isupper() and before.end + 1 == tokens[inside[0]].start
+    return named and any(cue.form in ("past", "s") and cue.speech for cue in cues().get(after.text, ()))
 
 
 def _is_transition(cue: int, paragraph: Paragraph) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from quotebank.candidates import Candidate
 from quotebank.dates import find_dates
+from quotebank.lexicon import places
 from quotebank.model import Span
 from quotebank.passages import Paragraph
 from quotebank.rules.phrases import phrase_start
@@ -99,9 +100,11 @@ def with_own_subject(candidate: Candidate, others: Iterable[Candidate], cues: Se
 
 
 def _undated_place(source: tuple[Span, ...], paragraph: Paragraph, text: str) -> tuple[Span, ...]:
-    """Return the source without the place in capitals that a report begins with: «KELMOUTH: Ann Lee said …»."""
+    """Return the source without the place that a report begins with: «KELMOUTH: Ann Lee said …», «Lagos: The …»."""
     colon = text.find(":", *source[0]) if source and source[0].start == paragraph.span.start else -1
-    if colon < 0 or not text[source[0].start : colon].isupper():
+    place = text[source[0].start : colon] if colon >= 0 else ""
+    known = places().get(place.lower())
+    if not place.isupper() and (known is None or known.kind != "city"):
         return source
     start = colon + 1 + len(text[colon + 1 : source[0].end]) - len(text[colon + 1 : source[0].end].lstrip())
     return (Span(start, source[0].end), *source[1:]) if start < source[0].end else source

@@ -33,6 +33,7 @@ from quotebank.passages import Paragraph, Passages
 from quotebank.tokens import Token
 
 _JOINS = frozenset({"of", "for", "and", "&", "the", "on", "de", "du", "des", "la"})
+_POSSESSIVE = frozenset({"’s", "'s"})
 _PAIR = 2
 """Behind a common word, a run of so many words that goes on is a name: «The State Department»."""
 _LONGEST = 14
@@ -169,7 +170,8 @@ def _bridge(tokens: Sequence[Token], first: int, number: int) -> int:
         reach += 1
     if reach > number and is_capitalised(tokens[reach]):
         return reach + 1
-    if word in ("&",) and is_capitalised(following):
+    of_office = word in _POSSESSIVE and following.text == "Office" and _is_office(tokens[number - 1].text)
+    if of_office or (word == "&" and is_capitalised(following)):
         return number + 2
     plural = (
         word in ("’", "'") and tokens[number - 1].low.endswith("s") and tokens[number].start == tokens[number - 1].end

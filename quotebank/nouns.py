@@ -25,7 +25,7 @@ _GENERIC_BODIES = frozenset(
     "team service board alliance".split()
 )
 _QUANTIFIERS = frozenset("many some others most several few all both none these those".split())
-_FEW_PEOPLE = frozenset("couple pair duo trio family parents twins siblings people".split())
+_FEW_PEOPLE = frozenset("couple pair duo trio family parents twins siblings people crowd audience".split())
 _OWNED = frozenset("campaign administration office team government ministry department family camp estate".split())
 """What is called by its owner: «the campaign» is the Varga campaign."""
 _POSSESSIVES = frozenset("his her their its my our your".split())

@@ -14,7 +14,7 @@ from quotebank.around import kind_of, marked_spans
 from quotebank.candidates import Candidate
 from quotebank.confidence import MODEL, rated
 from quotebank.echoes import HEADING, echoed
-from quotebank.edges import trimmed
+from quotebank.edges import parted, trimmed
 from quotebank.idle import tells_nothing
 from quotebank.layout import complete
 from quotebank.mentions import with_apposition, with_own_subject, without_addressee
@@ -76,7 +76,8 @@ def find_candidates(passages: Passages) -> list[Candidate]:
         for _, rule in RULES:
             found = (candidate for candidate in rule(context) if not tells_nothing(candidate, paragraph))
             out.extend(without_addressee(candidate, paragraph) for candidate in found)
-        learnt = (trimmed(candidate, context) for candidate in tag_paragraph(paragraph, model))
+        told = (one for candidate in tag_paragraph(paragraph, model) for one in parted(candidate, paragraph))
+        learnt = (trimmed(candidate, context) for candidate in told)
         out.extend(candidate for candidate in learnt if candidate is not None)
     return out
 
