@@ -27,6 +27,7 @@ _STANDFIRST = re.compile(
     r"(?<![a-z])(?:stand-?first|summary|dek|deck|sub-?(?:title|head|heading|headline)|lede|lead|intro|introduction|"
     r"excerpt|description|strap(?:line)?|tagline|abstract|synopsis|blurb|kicker-?text|teaser-?text)(?![a-z])"
 )
+_HEADINGS = frozenset(["h2", "h3", "h4"])
 _BYLINE = re.compile(
     r"by\b|(?:first |last )?(?:published|updated|posted)\b|\d{1,2}:\d\d|(?:photo|image|picture)\b", re.IGNORECASE
 )
@@ -44,6 +45,7 @@ def body(layout: Layout, descriptions: Sequence[str] = ()) -> list[Block]:
     chosen |= _alike(layout, kept, prose, chosen)
     chosen |= set(_next_to(layout, kept, [n for n in inside if n > prose[-1]], prose[-1]))
     chosen |= set(_next_to(layout, kept, [n for n in reversed(inside) if n < prose[0]], prose[0]))
+    chosen |= set(_heading(kept, prose, chosen))
     found = [kept[n] for n in sorted(chosen) or prose]
     return [*_opening(layout, found, descriptions), *found]
 
@@ -95,6 +97,16 @@ def _opening(layout: Layout, found: Sequence[Block], descriptions: Sequence[str]
         if _declared(folded(block.text), known) or (headline is not None and (prose or _named(block.home))):
             out.append(block)
     return out
+
+
+def _heading(kept: Sequence[Block], prose: Sequence[int], chosen: set[int]) -> Iterator[int]:
+    """Give the heading just before the first paragraph where others of its kind stand between the later ones."""
+    first = min(chosen, default=0) - 1
+    if first < 0 or kept[first].home.tag not in _HEADINGS:
+        return
+    own = (kept[first].home.tag, kept[first].home.parent)
+    if any((kept[n].home.tag, kept[n].home.parent) == own for n in chosen if prose[0] < n < prose[-1]):
+        yield first
 
 
 def _is_byline(text: str) -> bool:

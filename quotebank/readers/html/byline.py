@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from quotebank.readers.html.blocks import Block
 from quotebank.readers.html.names import names, of_things, same_body
@@ -21,14 +21,18 @@ _NOT = re.compile(
     r"bio|description|image|avatar|photo|social|follow|date|time|box|card|title|role|job|related|more", re.IGNORECASE
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_BY = re.compile(r"(?:(?:words|story|written|reported|posted)\s+)?by[\s:]+\S", re.IGNORECASE)
+_BY = re.compile(r"(?:(?:words|story|written|reported|posted|submitted)\s+)?by[\s:]+\S", re.IGNORECASE)
 _LONGEST = 160
 
 
 def authors(
-    sources: Sources, near: Sequence[Block], bounds: tuple[int, int], outlets: Sequence[str]
+    sources: Sources,
+    near: Sequence[Block],
+    bounds: tuple[int, int],
+    outlets: Sequence[str],
+    aside: Callable[[Node], bool] = lambda node: False,
 ) -> tuple[tuple[str, ...], str]:
-    """Return the authors' names and where they stand.
+    """Return the authors' names and where they stand; what is `aside` is no byline.
 
     Where the page declares only its own outlet, the persons in the visible byline are taken before it.
     """
@@ -39,7 +43,7 @@ def authors(
         if persons:
             return persons, where
         declared = declared if declared[0] else (found, where)
-    for values, where in _visible(sources.root, near, bounds):
+    for values, where in _visible(sources.root, near, bounds, aside):
         found = names(values, visible=True)
         persons = tuple(name for name in found if not any(same_body(name, outlet) for outlet in outlets))
         if persons:
@@ -54,21 +58,25 @@ def _declared(sources: Sources) -> Iterator[tuple[list[str], str]]:
         yield [value for value, _ in sources.meta([key])], f"<meta> {key}"
 
 
-def _visible(root: Node, near: Sequence[Block], bounds: tuple[int, int]) -> Iterator[tuple[list[str], str]]:
+def _visible(
+    root: Node, near: Sequence[Block], bounds: tuple[int, int], aside: Callable[[Node], bool]
+) -> Iterator[tuple[list[str], str]]:
     """Give the texts of elements that call themselves a byline, then of lines that begin with «By».
 
     Those around the headline come first, for further down others may be named.
     """
     above = (bounds[0], near[-1].start if near else bounds[0])
-    yield from _in_elements(root, above)
-    yield [block.text.split("\n")[0] for block in near if _BY.match(block.text)][:1], "a line that begins with «By»"
-    yield from _in_elements(root, bounds)
+    yield from _in_elements(root, above, aside)
+    lines = (line for block in near for line in block.text.split("\n"))
+    yield [line for line in lines if _BY.match(line)][:1], "a line that begins with «By»"
+    yield from _in_elements(root, bounds, aside)
 
 
-def _in_elements(root: Node, bounds: tuple[int, int]) -> Iterator[tuple[list[str], str]]:
+def _in_elements(root: Node, bounds: tuple[int, int], aside: Callable[[Node], bool]) -> Iterator[tuple[list[str], str]]:
     within = [node for node in root.walk() if bounds[0] <= node.start < bounds[1]]
     for kind, test in (("itemprop author", _is_property), ("rel=author", _is_link), ("the byline", _is_named)):
         nodes = [node for node in within if node.is_small and test(node) and 0 < len(shown(node)) <= _LONGEST]
+        nodes = [node for node in nodes if not aside(node)]
         nodes = nodes[:2] if kind == "the byline" else nodes
         yield ["\n".join(node.texts()) for node in nodes], kind
         yield [shown(node) for node in nodes], kind

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from quotebank.readers.html.blocks import MARKS, Block, Prune, is_marked
+from quotebank.readers.html.furniture import is_post
 from quotebank.readers.html.layout import Layout
 from quotebank.readers.html.tree import TEXT, Node
 
@@ -57,6 +58,9 @@ def lost(layout: Layout, found: Sequence[Block]) -> Iterator[str]:
         return
     first, last = min(block.start for block in found), max(block.start for block in found)
     around = next(node for node in found[0].home.ancestors() if node.start <= first and last < node.end)
+    if posts := [node for node in around.walk() if is_post(node) and first < node.start < last]:
+        shown_posts = "; ".join(f"«{_short(''.join(post.texts()))}»" for post in posts[:3])
+        yield f"{len(posts)} embedded post(s) of other platforms were left out: {shown_posts}"
     missing = sum(
         (
             shown(around, lambda node: node.tag == "h1" or layout.prune(node))

@@ -130,7 +130,16 @@ def _before(node: Node) -> str:
 
 def _in_words(near: Sequence[Block]) -> Iterator[tuple[str, str, str]]:
     for block in near:
-        text = block.text
+        text = _apart_in_line(block)
         for day, start in moments.printed(text):
             if len(text) <= _LINE and (len(text) <= _SHORT or not ends_sentence(text)):
                 yield day, "printed near the headline", f"{text[max(0, start - 40) : start]} {block.home.get('class')}"
+
+
+def _apart_in_line(block: Block) -> str:
+    """Return the text of a line with its elements apart, which only a style may part: «Ann Lee14 May 2024»."""
+    if not block.home.is_small or len(block.text) > _LINE:
+        return block.text
+    parts = [" ".join(part.split()) for part in block.home.texts() if part.strip()]
+    whole = "".join("".join(parts).split()) == "".join(block.text.split())
+    return " · ".join(parts) if whole else block.text

@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 
 from quotebank.readers.html import byline, dated
 from quotebank.readers.html.address import address
+from quotebank.readers.html.bare import bare_names
 from quotebank.readers.html.blocks import Block
 from quotebank.readers.html.data import text_of
 from quotebank.readers.html.layout import Layout
-from quotebank.readers.html.near import around_headline, inside, region
+from quotebank.readers.html.near import around_headline, aside, inside, region
 from quotebank.readers.html.sources import Sourced, Sources
 from quotebank.readers.html.title import title
 
@@ -56,14 +57,18 @@ def facts(sources: Sources, layout: Layout, body: Sequence[Block], markup: str) 
     """Return what a page tells of the article with this body."""
     told = Facts()
     near, bounds = around_headline(layout, body), region(layout, body)
-    times = [node for node in layout.root.find("time") if node.is_small and inside(node, bounds)]
+    beside = aside(layout, body)
+
+    times = [n for n in layout.root.find("time") if n.is_small and inside(n, bounds) and not beside(n)]
     outlets = list(_publishers(sources))
     told.take("publisher", outlets)
     told.take("title", [title(sources, told.publisher)])
     url, told.notes = address(sources, markup)
     told.take("url", [url])
     hosts = [urlsplit(told.url).hostname or ""] if told.url else []
-    told.authors, where = byline.authors(sources, near, bounds, [*(name for name, _ in outlets), *hosts])
+    told.authors, where = byline.authors(sources, near, bounds, [*(name for name, _ in outlets), *hosts], beside)
+    if not told.authors and (names := bare_names(layout, near, body, told.title or "")):
+        told.authors, where = names, "a line below the headline"
     if told.authors:
         told.found["author"] = where
     told.take("updated", [dated.updated(sources, near, times)])

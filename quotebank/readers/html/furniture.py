@@ -12,7 +12,8 @@ from itertools import pairwise
 from quotebank.readers.html.tree import Node
 
 SURE = frozenset(
-    """breadcrumb breadcrumbs related relateds recommend recommended recommendation recommendations recirc
+    """breadcrumb breadcrumbs related relateds relatedposts relatedarticles relatedstories relatedcontent relatedlinks
+    relatednews recommend recommended recommendation recommendations recirc
     recirculation trending popular mostread mostpopular readmore morestories morefrom alsoread readnext upnext
     nextup readalso seealso moreon furtherreading interlink interlinks newsletter newsletters signup optin
     mailchimp sharebar socialshare sharetools addthis sharethis advert adverts advertisement advertisements
@@ -57,6 +58,13 @@ SURE_PAIRS = frozenset(
 )
 """Two words that tell furniture where they stand beside each other."""
 
+POSTS = frozenset(
+    """twitter-tweet twitter-video twitter-timeline instagram-media tiktok-embed bluesky-embed mastodon-embed
+    reddit-embed reddit-card fb-post fb-video text-post-media imgur-embed-pub""".split()
+)
+"""The names that the platforms themselves give what is embedded from them."""
+
+_POST_TAGS = frozenset("amp-twitter amp-instagram amp-facebook amp-tiktok amp-reddit bsky-embed".split())
 _TAGS = frozenset(["nav", "footer", "aside", "form", "menu", "dialog", "figcaption", "dir"])
 _WHOLE = frozenset(["html", "body", "main", "article"])
 _ROLES = frozenset(
@@ -74,13 +82,18 @@ def furniture(node: Node) -> str:
     """
     if node.tag in _WHOLE:
         return ""
-    if node.tag in _TAGS or node.get("role").lower() in _ROLES:
+    if node.tag in _TAGS or is_post(node) or node.get("role").lower() in _ROLES:
         return "sure"
     names = f"{node.get('class')} {node.get('id')}"
     named = _named(names) if len(names) > 1 else ""
     if node.tag == "figure" and not named:
         return "figure"
     return "" if named == "own" else named
+
+
+def is_post(node: Node) -> bool:
+    """Tell whether an element is a post embedded from another platform, which is no part of an article's words."""
+    return node.tag in _POST_TAGS or (bool(node.attributes) and not POSTS.isdisjoint(node.get("class").split()))
 
 
 def names_body(node: Node) -> bool:

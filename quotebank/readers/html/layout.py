@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from quotebank.readers.html.blocks import Block, Prune, blocks
+from quotebank.readers.html.boxes import boxes
 from quotebank.readers.html.elements import BLOCKS, hidden, unshown
 from quotebank.readers.html.furniture import furniture, names_body
 from quotebank.readers.html.prose import is_noise, is_prose
@@ -63,12 +64,13 @@ class Layout:
         self._quoting = _around(root.find("blockquote"))
         self._around_own = _around(node for node in root.walk() if node.attributes and names_body(node))
         self._told = _around(block.home for block in prose if _held(block.text, told))
-        self._teasers = _teasers(root, self.everything, self._prose)
+        self._boxes = _teasers(root, self.everything, self._prose) | boxes(root, self.everything)
         self._captions = {folded(alt) for image in root.find("img") if len(alt := image.get("alt")) >= CAPTION}
         self._alike = self._prose_by_names()
         self._labels = _labels(root)
         self._clear: dict[int, bool] = {}
         self._left_out: dict[int, bool] = {}
+        self._around_left_out: dict[int, bool] = {}
         self.shown = blocks(root, self.prune)
         """The blocks that are no furniture."""
 
@@ -96,6 +98,19 @@ class Layout:
             self._clear[inner.start] = clear
         return clear
 
+    def is_left_out(self, node: Node) -> bool:
+        """Tell whether an element or one around it is left out."""
+        path = []
+        here: Node | None = node
+        while here is not None and here.start not in self._around_left_out:
+            path.append(here)
+            here = here.parent
+        out = here is not None and self._around_left_out[here.start]
+        for inner in reversed(path):
+            out = out or self.prune(inner)
+            self._around_left_out[inner.start] = out
+        return out
+
     def prune(self, node: Node) -> bool:
         """Tell whether an element is left out: hidden, or furniture that does not hold the prose itself."""
         known = self._left_out.get(node.start)
@@ -104,7 +119,7 @@ class Layout:
         return known
 
     def _is_furniture(self, node: Node) -> bool:
-        told = "sure" if node.start in self._teasers else furniture(node)
+        told = "sure" if node.start in self._boxes else furniture(node)
         if not told or (told == "figure" and node.start in self._quoting):
             return False
         prose, page = self._prose[node.start], self._prose[self.root.start]

@@ -9,11 +9,14 @@ from quotebank.readers.html.data import Thing, text_of
 
 _BRACKETS = re.compile(r"\s*[(\[][^)\]]*[)\]]?\s*")
 _BY = re.compile(
-    r"^\s*(?:(?:words|story|written|reported|report|text|posted|published|analysis|review|edited)\s+)?by\b[:\s]*|"
+    r"^\s*(?:(?:words|story|written|reported|report|text|posted|published|submitted|analysis|review|edited)\s+)?by\b[:\s]*|"
     r"^\s*(?:written|reported|posted|published)?\s*(?:author|authors|writer|reporter)s?\s*:\s*",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"\s*[,;|/•·\n]\s*|\s+(?:and|&|with)\s+|\s+[–—-]\s+", re.IGNORECASE)
+_WHEN = re.compile(
+    r"\s+on\s+(?=(?:mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|\d)).*", re.I | re.S
+)
 _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net|co\.uk)\b|[<>{}=]")
 _LINK = re.compile(r"https?://\S*|www\.\S+")
 _INTERFACE = re.compile(
@@ -23,7 +26,7 @@ _INTERFACE = re.compile(
 )
 """Words of buttons beside a byline."""
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)+")
-_JOB = re.compile(
+JOB = re.compile(
     r"""\b(?: (?:staff|senior|chief|political|business|science|technology|sports?|health|education|environment|special|
       night|city|news|foreign|features?|culture|world|national|investigations?|deputy|managing|assistant|associate|
       contributing|freelance|digital|executive|security|economics|transport|home\saffairs|royal|crime|legal|crypto|data|
@@ -36,7 +39,7 @@ _JOB = re.compile(
 _PICTURE = re.compile(
     r"\b(?:image|images|photo|photos|photograph|picture|getty|shutterstock|pool|via)\b", re.IGNORECASE
 )
-_DATE = re.compile(
+STAMP = re.compile(
     r"\d{1,2}:\d\d|\b(?:19|20)\d\d\b|\b(?:updated|published|posted|minutes?|hours?|days?|read|am|pm|gmt|est|edt)\b|"
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|"
     r"^(?:jan(?:uary)?|feb(?:ruary)?|march|apr(?:il)?|june|july|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\s*\d",
@@ -84,7 +87,7 @@ def names(printed: Iterable[str], *, visible: bool = False) -> tuple[str, ...]:
     for text in printed:
         if _ADDRESS.search(text) and " " not in text.strip():
             continue
-        for part in _parts(_BY.sub("", _BRACKETS.sub(" ", _LINK.sub(" ", text))).strip()):
+        for part in _parts(_BY.sub("", _WHEN.sub("", _BRACKETS.sub(" ", _LINK.sub(" ", text)))).strip()):
             name = _BY.sub("", part).strip(" ,:-–—\u200b")
             name = name if len(name.rpartition(" ")[2]) <= _ABBREVIATED else name.rstrip(".")
             if _is_name(name, visible):
@@ -109,9 +112,9 @@ def _is_name(name: str, visible: bool) -> bool:
     words = name.split()
     if not words or len(words) > _LONGEST or len(name) > 60 or not any(char.isalpha() for char in name):
         return False
-    if _ADDRESS.search(name) or _SLUG.fullmatch(name) or _DATE.search(name) or _PICTURE.search(name):
+    if _ADDRESS.search(name) or _SLUG.fullmatch(name) or STAMP.search(name) or _PICTURE.search(name):
         return False
-    if _folded(name) in _NOBODY or _JOB.search(name):
+    if _folded(name) in _NOBODY or JOB.search(name):
         return False
     if visible:
         return (

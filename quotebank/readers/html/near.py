@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from quotebank.readers.html.blocks import Block
 from quotebank.readers.html.layout import Layout
+from quotebank.readers.html.prose import is_prose
 from quotebank.readers.html.tree import Node
 
 _BEFORE, _INTO = 6, 2
@@ -25,7 +26,18 @@ def around_headline(layout: Layout, body: Sequence[Block]) -> list[Block]:
     start = max(heads, default=first)
     places = [n for n, block in enumerate(layout.everything) if block.start >= start]
     begin = max(0, (places[0] if places else 0) - _BEFORE)
-    return [b for b in layout.everything[begin:] if b.start <= until and len(b.text) <= _LONGEST]
+    some = [b for b in layout.everything[begin:] if b.start <= until and len(b.text) <= _LONGEST]
+    beside = aside(layout, body)
+    return [b for b in some if not beside(b.home)]
+
+
+def aside(layout: Layout, body: Sequence[Block]) -> Callable[[Node], bool]:
+    """Return what tells of a node whether it lies in furniture behind the first paragraph.
+
+    What is told there, a day or a name, is told of something else.
+    """
+    first = next((block.start for block in body if is_prose(block)), layout.root.end)
+    return lambda node: node.start > first and layout.is_left_out(node)
 
 
 def region(layout: Layout, body: Sequence[Block]) -> tuple[int, int]:
