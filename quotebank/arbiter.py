@@ -10,11 +10,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable
+from dataclasses import replace
 
 from quotebank.candidates import Candidate
 from quotebank.confidence import MODEL
 from quotebank.model import Span
 
+_COLON, _GAP = "colon", 4
+"""A colon and the end of a paragraph take so many characters."""
 _SURE = frozenset({"transcript", "signature"})
 _RULES = {"parenthetical": 1.05, "according": 1.15}
 _OTHER_RULES = 0.7
@@ -25,16 +28,30 @@ def choose(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Return the candidates to keep, in the order of print; no two contents share a character."""
     kept: list[Candidate] = []
     taken: list[Span] = []
-    cues: set[Span] = set()
+    cues: dict[Span, int] = {}
     for candidate in sorted(candidates, key=_rank):
-        if any(_is_taken(taken, span) for span in candidate.content) or any(span in cues for span in candidate.cue):
+        if any(_is_taken(taken, span) for span in candidate.content):
             continue
-        cues.update(candidate.cue)
+        holder = next((cues[span] for span in candidate.cue if span in cues), None)
+        if holder is None:
+            cues.update(dict.fromkeys(candidate.cue, len(kept)))
+            kept.append(candidate)
+        elif _goes_on(candidate, kept[holder]):
+            kept[holder] = replace(kept[holder], content=(*kept[holder].content, *candidate.content))
+        else:
+            continue
         for span in candidate.content:
             insort(taken, span)
-        kept.append(candidate)
     kept.sort(key=lambda candidate: candidate.content[0])
     return kept
+
+
+def _goes_on(candidate: Candidate, before: Candidate) -> bool:
+    """Tell whether words behind a colon go on with what a cue governs: «said that there was a way out: “…”»."""
+    gap = candidate.content[0].start - before.content[-1].end
+    if candidate.rule != _COLON or not 0 < gap <= _GAP:
+        return False
+    return any(a.overlaps(b) for a in candidate.source for b in before.source)
 
 
 def _rank(candidate: Candidate) -> tuple[float, int, int]:

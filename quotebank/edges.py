@@ -22,6 +22,8 @@ _TWO_WORDS = {"according": "to"}
 _PARTICLES = frozenset({"out", "up", "back", "down", "in", "off"})
 _SUBORDINATORS = frozenset({"that"})
 _TWO = 2
+_ASKED = 3
+_WAS = frozenset({"was", "were", "is", "been", "being", "when"})
 _CLOSES_SENTENCE = frozenset(",.?!")
 _CONCEDES = frozenset({"while", "although", "though", "whereas"})
 _FEW_CLAUSES = 4
@@ -43,7 +45,8 @@ def trimmed(candidate: Candidate, context: Context) -> Candidate | None:
     paragraph, text = context.paragraph, context.passages.text
     if is_idle(candidate, paragraph):
         return None
-    content = _behind_colon(_without_that(candidate, paragraph), candidate.cue, paragraph)
+    content = _without_put(_without_that(candidate, paragraph), candidate.cue, paragraph)
+    content = _behind_colon(content, candidate.cue, paragraph)
     content = _before_denial(content, paragraph)
     content = _before_second_cue(content, candidate.cue, paragraph)
     content = _before_main_clause(content, candidate.cue, context)
@@ -107,6 +110,20 @@ def _without_that(candidate: Candidate, paragraph: Paragraph) -> tuple[Span, ...
     if second.kind == "w" and second.text[0] in "'’":
         return candidate.content
     return (Span(second.start, first.end), *rest)
+
+
+def _without_put(content: tuple[Span, ...], cue: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:
+    """Return the content without a question that somebody was asked, where the cue stands in the answer behind it.
+
+    «Holm was asked, “Will it hold?” She said it would.»
+    """
+    tokens = paragraph.tokens
+    at = paragraph.token_at(content[0].start) if content and cue and cue[0].start > content[0].end else 0
+    if at < _ASKED or tokens[at].kind != "q" or tokens[at].end != content[0].end or tokens[at].text[-2] != "?":
+        return content
+    verb = at - 1 - (tokens[at - 1].kind == "p")
+    put = tokens[verb].low == "asked" and tokens[verb - 1].low in _WAS
+    return content[1:] if put else content
 
 
 def _behind_colon(content: tuple[Span, ...], cue: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:

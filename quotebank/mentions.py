@@ -13,16 +13,18 @@ from dataclasses import replace
 
 from quotebank.candidates import Candidate
 from quotebank.dates import find_dates
-from quotebank.lexicon import places
+from quotebank.lexicon import groups, places, roles
 from quotebank.model import Span
 from quotebank.passages import Paragraph
 from quotebank.rules.phrases import phrase_start
+from quotebank.tokens import Token
 
 _APPOSED = frozenset({"a", "an", "the", "his", "her", "their", "its", "one"})
 _ENDS_SOURCE = frozenset({"but", "while", "whereas", "although", "though", "when", "after", "before", "as"})
 _RELATIVE = frozenset({"who", "whose", "which", "whom"})
 _GOVERNS = frozenset({"a", "an", "the", "of", "from", "since", "for", "in", "at", "by", "until", "and", "on"})
 """Behind one of these a day belongs to the mention: «the author of last week's report»."""
+_WHERE = frozenset({"on", "in", "at", "by", "from", "over"})
 _PUT = frozenset({"asked", "told", "questioned", "quizzed", "pressed"})
 _PASSIVE = frozenset({"was", "were", "is", "are", "be", "been", "being", "get", "got"})
 
@@ -124,7 +126,16 @@ def _antecedent(source: tuple[Span, ...], content: tuple[Span, ...], paragraph: 
     if last < floor or paragraph.tokens[last].kind not in "wn":
         return source
     first = phrase_start(paragraph.tokens, last, floor)
+    if first == last > floor + 1 and _is_place_of_act(paragraph.tokens[last - 1 : last + 1]):
+        last -= 2
+        first = phrase_start(paragraph.tokens, last, floor)
     return source if first is None else (Span(paragraph.tokens[first].start, paragraph.tokens[last].end),)
+
+
+def _is_place_of_act(tokens: Sequence[Token]) -> bool:
+    """Tell whether a preposition and a bare noun only tell where or how something is done: «on camera»."""
+    before, noun = tokens
+    return before.low in _WHERE and noun.text.islower() and not (noun.low in roles() or noun.low in groups())
 
 
 def _plain_source(source: tuple[Span, ...], cue: tuple[Span, ...], paragraph: Paragraph) -> tuple[Span, ...]:

@@ -27,6 +27,8 @@ from quotebank.tokens import Token
 
 NAME = "colon"
 _LONGEST = 80
+_LONGEST_NAME = 8
+_APART = frozenset({"-", "–", "—", "by", "from"})
 _FEW = 2
 _LEADS = frozenset("in on at during after before as when while to but and so then for with".split())
 
@@ -71,6 +73,9 @@ def lead_subject(context: Context, colon: int) -> Range | None:
     paragraph = context.paragraph
     tokens = paragraph.tokens
     first = paragraph.sentences[paragraph.sentence_of(colon)].first
+    named = _name_apart(tokens, first, colon)
+    if named is not None:
+        return named
     for clause in _clauses_before(context, colon):
         if clause.cue[0] < first:
             break
@@ -82,6 +87,15 @@ def lead_subject(context: Context, colon: int) -> Range | None:
     if tokens[at].low in _LEADS or tokens[at].low == "according":
         at = _behind_lead(tokens, at, colon)
     return _speaking(context, subject_after(tokens, at - 1, colon), colon)
+
+
+def _name_apart(tokens: Sequence[Token], first: int, colon: int) -> Range | None:
+    """Return the name right before a colon that a dash, «by» or «from» sets apart: «Why it rained - Ada Holm: “…”»."""
+    at = colon
+    while at > max(first, colon - _LONGEST_NAME) and (is_capitalised(tokens[at - 1]) or tokens[at - 1].low == "and"):
+        at -= 1
+    apart = first < at < colon and tokens[at - 1].low in _APART and tokens[at].low != "and"
+    return (at, colon) if apart and tokens[at].low not in closed_class() else None
 
 
 def _speaking(context: Context, subject: Range | None, colon: int) -> Range | None:
