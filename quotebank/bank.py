@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from quotebank.desk import NewDecision, Signed
     from quotebank.doctor import Finding
     from quotebank.facets import Count, Group
+    from quotebank.following import Follower
     from quotebank.index.passages import PassageIndex
     from quotebank.intake.work import How
     from quotebank.readers import Reading
@@ -67,7 +68,7 @@ __all__ = [
 INDEX_EVERY = 200
 """After how many changed articles a long ingest brings the index up for the first time."""
 
-INDEX_AT_MOST = 3_000
+INDEX_AT_MOST = 1_500
 """After how many it does so at the latest: each time costs something, and what is behind delays the next search."""
 
 _NO_FILTERS = Filters()
@@ -142,7 +143,7 @@ class Bank:
         :mod:`multiprocessing` says.
         `progress` is kept up as it goes.
         """
-        from quotebank.intake.run import ingested
+        from quotebank.intake.run import cores, ingested
         from quotebank.intake.work import How
 
         done = ingested(
@@ -154,7 +155,7 @@ class Bank:
             jobs=jobs,
             progress=progress or Progress(),
         )
-        yield from self._followed(done)
+        yield from self._followed(done, beside=jobs != 1 and (jobs or cores()) > 1)
 
     def seen_file(self, origin: str) -> SeenFile | None:
         """Return what came of a file when it was last read; ``None`` where it was not, or failed."""
@@ -168,19 +169,37 @@ class Bank:
         """Return the rows for reading; ``None`` where there is no bank yet, which only a write makes."""
         return None if self._create and unborn(self._file) else self._db
 
-    def _followed(self, done: Iterator[Ingested]) -> Iterator[Ingested]:
-        """Pass on what became of each input, and bring the index up now and then, and at the end."""
+    def _followed(self, done: Iterator[Ingested], *, beside: bool = False) -> Iterator[Ingested]:
+        """Pass on what became of each input, and bring the index up now and then, and at the end.
+
+        `beside` this process, in another, where there is enough to do.
+        """
         changed, every = 0, INDEX_EVERY
-        for one in done:
-            yield one
-            changed += one.status in ("stored", "updated")
-            if changed >= every:
-                self._freshen(0.0)
-                self._freshen_passages()
+        with ExitStack() as held:
+            follower: Follower | None = None
+            for one in done:
+                yield one
+                changed += one.status in ("stored", "updated")
+                if changed < every:
+                    continue
+                if beside and follower is None:
+                    follower = held.enter_context(closing(self._follower()))
+                if follower is None:
+                    self._freshen(0.0)
+                    self._freshen_passages()
+                elif not follower.ask():
+                    continue
                 changed, every = 0, min(2 * every, INDEX_AT_MOST)
-        if changed:
-            self._freshen(_PATIENCE)
-            self._freshen_passages()
+            if follower is not None:
+                follower.wait()
+            if changed or follower is not None:
+                self._freshen(_PATIENCE)
+                self._freshen_passages()
+
+    def _follower(self) -> Follower:
+        from quotebank.following import Follower  # late: only a long ingest needs a process for it
+
+        return Follower(self._file, self.folder / "index")
 
     def search(
         self,

@@ -48,11 +48,15 @@ def freshen(db: sqlite3.Connection, engine: Engine, *, timeout: float = 0.0) -> 
     with engine.lock(timeout) as mine:
         if not mine:
             return False
+        # As far as the rows are now: another process may write faster than the index follows.
+        goal = database.state(db).seq
         while (behind := lag(db, engine)) != 0:
             if behind is None:
                 rebuild(db, engine)
             else:
                 _catch_up(db, engine)
+            if engine.stamp().seq >= goal:
+                break
         return True
 
 

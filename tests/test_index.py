@@ -6,9 +6,12 @@ import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import ARTICLES, open_bank
+from hypothesis import given
+from hypothesis import strategies as st
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.util.filelock import FileLock
@@ -16,6 +19,7 @@ from whoosh.util.filelock import FileLock
 from quotebank.errors import QueryError
 from quotebank.index import manifest, whoosh
 from quotebank.index.engine import ANALYSER_VERSION, Conditions, Entry, IndexUnusableError, Stamp, cover, entry
+from quotebank.index.keys import Keys
 from quotebank.index.postings import Postings
 from quotebank.index.translate import SCHEMA
 from quotebank.index.whoosh import WhooshEngine
@@ -398,8 +402,8 @@ def test_cover_is_the_fewest_years_and_months() -> None:
 
 
 def test_small_parts_are_made_one_and_large_ones_stay(engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However often a little is added there are few parts, and what a whole batch wrote is not written anew."""
-    monkeypatch.setattr(whoosh, "BATCH", 20)
+    """However often a little is added there are few parts, and what a large commit wrote is not written anew."""
+    monkeypatch.setattr(whoosh, "LARGE", 20)
     before, there = set(_segments(engine)), len(engine.ids())
     engine.update([make(f"q-large{number}", "no") for number in range(30)], (), STAMP)
     (large,) = set(_segments(engine)) - before
@@ -411,6 +415,39 @@ def test_small_parts_are_made_one_and_large_ones_stay(engine: WhooshEngine, monk
     assert large in _segments(engine)
     assert 8 <= max(counts) <= 17
     assert len(engine.ids()) == there + 130
+
+
+@given(
+    commits=st.lists(st.lists(st.integers(0, 60), min_size=1, max_size=30), min_size=1, max_size=6),
+    asked=st.sets(st.integers(0, 99), min_size=1),
+    between=st.booleans(),
+)
+def test_ids_that_an_index_holds_are_never_taken_for_new(
+    tmp_path_factory: pytest.TempPathFactory, commits: list[list[int]], asked: set[int], between: bool
+) -> None:
+    """A quotation that stands there in an old form is taken out, in whatever part it is, also after merging."""
+    engine = WhooshEngine(tmp_path_factory.mktemp("index"))
+    keys, there = Keys(), set()
+    with engine.lock(0):
+        engine.rebuild([], STAMP)
+        for numbers in commits:
+            engine.update([make(f"q-{number}", "no") for number in dict.fromkeys(numbers)], (), STAMP)
+            there |= set(numbers)
+            if between:
+                keys.among(["q-1"] * 1000, _reader(engine))
+        found = keys.among([f"q-{number}" for number in asked] * 100, _reader(engine))
+    assert found == {f"q-{number}" for number in asked & there}
+    assert engine.ids() == {f"q-{number}" for number in there}
+
+
+def test_few_ids_are_looked_up_without_reading_all(engine: WhooshEngine) -> None:
+    """One review in a large bank must not read every id that there is."""
+    assert Keys().among(["q-9"], _reader(engine)) == {"q-9"}
+    assert Keys().among(["q-9"] * 100, _reader(engine)) == set()
+
+
+def _reader(engine: WhooshEngine) -> Any:
+    return FileIndex(FileStorage(str(engine.live)), schema=SCHEMA).reader()
 
 
 def _segments(engine: WhooshEngine) -> list[str]:

@@ -27,7 +27,7 @@ ORDER: tuple[str, ...] = tuple(
     records tables migrations rows database seen
     opening query matching utterance who
     copied likeness grouping writing desk reviewing store intake
-    index upkeep clauses sieve
+    index upkeep following clauses sieve
     accuracy catalogue doctor search appearances deep_link bylines styles citation plainly explaining
     facets timeline saved shelf compare verify
     exporters decision_files plot

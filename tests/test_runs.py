@@ -11,14 +11,18 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from builders import LINES
 from workers import NEVER, ROUGH, SLOW
 
 from quotebank.bank import Bank, Extractor, Ingested
+from quotebank.following import Follower
+from quotebank.index.engine import Entry, Stamp
+from quotebank.index.whoosh import WhooshEngine
 from quotebank.intake import pool
 from quotebank.intake.work import How
 from quotebank.readers import Meta
@@ -111,6 +115,60 @@ def test_search_finds_what_many_workers_read(tmp_path: Path) -> None:
         assert bank.stats().indexed == 80
         assert bank.search("planks", limit=None).total == 40
         assert bank.doctor(deep=True) == ()
+
+
+def test_a_long_run_is_indexed_by_a_process_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While articles come, and none of it in the process that stores them."""
+    monkeypatch.setattr("quotebank.bank.INDEX_EVERY", 10)
+    write_stories(tmp_path / "a", 120)
+    here: list[int] = []
+    update = WhooshEngine.update
+
+    def watched(self: WhooshEngine, entries: Iterable[Entry], gone: Iterable[str], stamp: Stamp) -> None:
+        update(self, new := list(entries), gone, stamp)
+        here.append(len(new))
+
+    monkeypatch.setattr(WhooshEngine, "update", watched)
+    on_its_way = 0
+    with Bank(tmp_path / "bank", create=True, extractor=SLOW) as bank:
+        for _ in bank.ingest_paths([str(tmp_path / "a")], jobs=2):
+            on_its_way = on_its_way or bank.stats().indexed
+        assert 0 < on_its_way < 240
+        assert sum(here) < 240
+        assert bank.stats().indexed == 240
+        assert bank.doctor(deep=True) == ()
+
+
+@pytest.mark.parametrize("when", [0, 30])
+def test_the_index_is_whole_though_the_process_that_made_it_was_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: int
+) -> None:
+    """The rows tell what is missing."""
+    monkeypatch.setattr("quotebank.bank.INDEX_EVERY", 5)
+    monkeypatch.setattr("quotebank.bank.INDEX_AT_MOST", 5)
+    monkeypatch.setattr("quotebank.following.Follower", Doomed)
+    write_stories(tmp_path / "a", 60)
+    with Bank(tmp_path / "bank", create=True, extractor=SLOW) as bank:
+        for number, _ in enumerate(bank.ingest_paths([str(tmp_path / "a")], jobs=2)):
+            if number >= when and Doomed.made:
+                Doomed.made.pop().die()
+        assert not Doomed.made
+        assert bank.stats().indexed == 120
+        assert bank.search("planks", limit=None).total == 60
+        assert bank.doctor(deep=True) == ()
+
+
+class Doomed(Follower):
+    """One that a test can kill."""
+
+    made: ClassVar[list[Doomed]] = []
+
+    def __init__(self, file: Path, folder: Path) -> None:
+        super().__init__(file, folder)
+        self.made.append(self)
+
+    def die(self) -> None:
+        self._process.kill()
 
 
 # --- files that were seen
@@ -228,8 +286,10 @@ PROGRAM = f"""
 import sys
 sys.path[:0] = [{str(ROOT)!r}, {str(TESTS)!r}]
 from pathlib import Path
+from quotebank import bank as banks
 from quotebank.bank import Bank
 from workers import SLOW
+banks.INDEX_EVERY = banks.INDEX_AT_MOST = 5
 if __name__ == "__main__":
     with Bank(Path(sys.argv[1]), create=True, extractor=SLOW) as bank:
         for done in bank.ingest_paths(sys.argv[2:], jobs=2):

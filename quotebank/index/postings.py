@@ -33,7 +33,7 @@ class Postings:
     def __init__(self, reader: Any) -> None:
         self._reader = reader
         self._parts = [(leaf, offset) for leaf, offset in reader.leaf_readers()]
-        self._keys = [(offset, _column(leaf)) for leaf, offset in self._parts]
+        self._keys = [(offset, column(leaf)) for leaf, offset in self._parts]
         self._offsets = [offset for offset, _ in self._keys]
         self._known: dict[int, str] = {}
         self._kept: OrderedDict[tuple[str, str], Places] = OrderedDict()
@@ -108,7 +108,7 @@ def _text(term: bytes | str) -> str:
     return term.decode("utf-8") if isinstance(term, bytes) else term
 
 
-def _column(leaf: Any) -> Any:
+def column(leaf: Any) -> Any:
     """Return what gives the ids of one part.
 
     Whoosh takes a file that is gone for a column of nothing.  A file that is there after the opening was there at it:

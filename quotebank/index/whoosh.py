@@ -27,6 +27,7 @@ from quotebank.faults import fault
 from quotebank.index import manifest
 from quotebank.index.engine import Conditions, Engine, Entry, Hit, IndexUnusableError, MissingIndexError, Stamp
 from quotebank.index.evaluate import Evaluation
+from quotebank.index.keys import Keys
 from quotebank.index.postings import Postings, Weights
 from quotebank.index.translate import SCHEMA, document, stem
 from quotebank.index.unpickle import guard
@@ -35,12 +36,17 @@ from quotebank.utterance import BREAK
 
 guard()
 
-LIMIT_MB = 128
 BATCH = 10_000
 """Entries a commit while rebuilding, which bounds the memory."""
 
+LIMIT_MB = 192
+"""What a commit keeps in memory, as Whoosh counts it: enough for a batch, since sorting on disk takes twice as long."""
+
 MANY = 8
 """So many parts of an index that are about as large are made one."""
+
+LARGE = BATCH // 2
+"""A part of so many entries stays as it is."""
 
 TRIES = 50
 _STAMP_KEY = "stamp"
@@ -55,6 +61,7 @@ class WhooshEngine(Engine):
         self.folder = folder
         self.live = folder / "live"
         self._locked = False
+        self._keys = Keys()
         self._open: tuple[tuple[int, ...], Postings] | None = None
 
     def stem(self, word: str) -> str:
@@ -119,11 +126,11 @@ class WhooshEngine(Engine):
         self.close()
         self._check()
         index = self._index()
+        new = list(entries)
         with _writer(index) as writer, index.searcher() as searcher:
-            for key in (*gone, _STAMP_KEY):
+            for key in (*self._keys.among([*gone, *(one.id for one in new)], searcher.reader()), _STAMP_KEY):
                 writer.delete_by_term("key", key, searcher=searcher)
-            for one in entries:
-                writer.delete_by_term("key", one.id, searcher=searcher)
+            for one in new:
                 writer.add_document(**document(one))
             _add_stamp(writer, stamp)
         _settle(self.live, index)
@@ -266,14 +273,14 @@ def _remove(folder: Path) -> None:
 
 
 def _merged(writer: Any, segments: Sequence[Any]) -> list[Any]:
-    """Make one of small parts of about the same size; returns the parts that stay, those of a whole batch among them.
+    """Make one of small parts of about the same size; returns the parts that stay, the large ones among them.
 
     Whoosh's own way makes one of nearly all parts now and then, however large; a word is looked up in each part, which
     costs little, while to write a large part anew costs as much as to index it, and more with every article.
     """
     by_size: dict[int, list[Any]] = defaultdict(list)
     for segment in segments:
-        if (count := segment.doc_count()) < BATCH:
+        if (count := segment.doc_count()) < LARGE:
             by_size[count.bit_length() // 3].append(segment)
     alike = next((found for _, found in sorted(by_size.items()) if len(found) >= MANY), [])
     for segment in alike:

@@ -48,7 +48,7 @@ _END: Final = None
 def serve(connection: Connection, how: How, extractor: Extractor) -> None:
     """Do tasks until the other side is gone; what runs in a worker process."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_die_with_parent, daemon=True).start()
+    threading.Thread(target=die_with_parent, daemon=True).start()
     try:
         while True:
             task: Task = connection.recv()
@@ -59,7 +59,7 @@ def serve(connection: Connection, how: How, extractor: Extractor) -> None:
         return
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """Leave at once when the parent is gone, however it went: nobody is left who wants the answer."""
     parent = multiprocessing.parent_process()
     if parent is not None:
