@@ -72,6 +72,11 @@ def near(one: Sequence[str], other: Sequence[str]) -> bool:
     return not any(map(_turns, (first - second) + (second - first)))
 
 
+def comparable(one: int, other: int) -> bool:
+    """Tell whether wordings of so many words can be near at all: where no more than the shorter one is the same."""
+    return 2 * min(one, other) >= NEAR * (one + other)
+
+
 def _turns(word: str) -> bool:
     """Tell whether a word more or less turns a statement into another."""
     return word in _NEGATIONS or word in _NUMBERS or word.endswith("n't") or any(char.isdigit() for char in word)

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from quotebank.folding import folded
@@ -57,6 +58,7 @@ class Prints(NamedTuple):
     kept: tuple[int, ...]
 
 
+@lru_cache(maxsize=256)
 def prints(text: str) -> Prints:
     """Return the hashes of all runs of a text, and its fingerprints; none for a short one."""
     words = folded(text)
@@ -125,14 +127,16 @@ def _sharing(db: sqlite3.Connection, kept: tuple[int, ...]) -> tuple[Counter[int
     shared: Counter[int] = Counter()
     group_of: dict[int, str] = {}
     for one in kept:
-        by_group: dict[str, list[int]] = defaultdict(list)
+        holding: dict[int, str] = {}
+        groups: set[str] = set()
         for key, group in db.execute(query, (one, LOOKED)):
-            by_group[group].append(key)
-        if len(by_group) > STOCK:
-            continue
-        for group, keys in by_group.items():
-            shared.update(keys)
-            group_of |= dict.fromkeys(keys, group)
+            holding[key] = group
+            groups.add(group)
+            if len(groups) > STOCK:
+                break
+        else:
+            shared.update(holding.keys())
+            group_of |= holding
     return shared, group_of
 
 

@@ -51,7 +51,7 @@ def words(text: str, offset: int = 0) -> Iterator[Word]:
 
 def folded(text: str) -> tuple[str, ...]:
     """Return the folded words of `text` alone."""
-    return tuple(word.text for word in words(text))
+    return tuple(word for printed in _WORD.findall(text) if (word := fold(printed)))
 
 
 def plain(text: str) -> str:

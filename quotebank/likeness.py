@@ -12,7 +12,7 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from quotebank.alike import fingerprints, near
+from quotebank.alike import comparable, fingerprints, near
 
 STOCK = 100
 """A fingerprint that more wordings have than this is that of a stock phrase («we will») and tells nothing."""
@@ -91,19 +91,24 @@ def neighbours(db: sqlite3.Connection, wordings: Collection[str]) -> list[tuple[
 
 def _link(db: sqlite3.Connection, key: int, words: Sequence[str], hashes: Iterable[int]) -> set[int]:
     """Write down all that are near a wording; returns it with them, or nothing where all were known."""
-    found = [other for other, compared in _candidates(db, hashes) if other != key and near(words, compared)]
+    compared = [(other, found) for other, found in _candidates(db, hashes) if other != key]
+    found = [
+        other
+        for other, text in compared
+        if comparable(len(words), text.count(" ") + 1) and near(words, text.split(" "))
+    ]
     pairs = [pair for other in found for pair in ((key, other), (other, key))]
     made = db.executemany("INSERT OR IGNORE INTO near_wording VALUES (?, ?)", pairs).rowcount
     return {key, *found} if made > 0 else set()
 
 
-def _candidates(db: sqlite3.Connection, hashes: Iterable[int]) -> list[tuple[int, list[str]]]:
+def _candidates(db: sqlite3.Connection, hashes: Iterable[int]) -> list[tuple[int, str]]:
     """Return the wordings that share two fingerprints, of which one at least tells something, with their words."""
     kinds: dict[bool, list[int]] = {True: [], False: []}
     for one in hashes:
         kinds[_tells(db, one)].append(one)
     asked = {"telling": _listed(kinds[True]), "stock": _listed(kinds[False])}
-    return [(key, words.split(" ")) for key, words in db.execute(_SHARING, asked)]
+    return [(key, words) for key, words in db.execute(_SHARING, asked)]
 
 
 def _part(db: sqlite3.Connection, stock: int) -> set[int]:

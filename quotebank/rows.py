@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 
 from quotebank.corrections import snapshot
 from quotebank.errors import ArticleError
@@ -16,7 +17,7 @@ from quotebank.folding import folded
 from quotebank.model import KINDS, PRECISIONS, SPEAKER_KINDS, Article, Phrase, Quotation, Span, Told, digest, joined
 from quotebank.overlay import Reading
 from quotebank.records import ARTICLE_COLUMNS
-from quotebank.tables import ArticleRow, QuotationRow
+from quotebank.tables import ArticleRow
 
 MIN_GROUP_WORDS = 4
 """Fewer words than this prove nothing: «very happy» in two articles is not one statement."""
@@ -97,38 +98,41 @@ def quotation_row(
     *,
     article_key: int,
     speaker_key: int | None,
-) -> QuotationRow:
-    """Return the row of a quotation that the extractor read as `read`, without its spans and rivals."""
+) -> dict[str, Any]:
+    """Return the row of a quotation that the extractor read as `read`, as the columns of ``QuotationRow``.
+
+    Its key, spans and rivals are not among them.
+    """
     quotation = reading.quotation
     anonymity, said = quotation.anonymity, quotation.said
     wording = group_id(quotation, article.text, article_id)
-    return QuotationRow(
-        public_id=read.id(article_id),
-        article_id=article_key,
-        speaker_id=speaker_key,
-        start_char=quotation.start,
-        kind=quotation.kind,
-        speaker_kind=quotation.speaker.kind,
-        speaker_name=quotation.speaker.name,
-        anonymity_description=anonymity.description if anonymity else None,
-        anonymity_reason=anonymity.reason if anonymity else None,
-        anonymity_count=anonymity.count if anonymity else None,
-        said_earliest=said.earliest.isoformat() if said.earliest else None,
-        said_latest=said.latest.isoformat() if said.latest else None,
-        said_precision=said.precision,
-        said_basis=said.basis,
-        relayed_via=quotation.relayed_via,
-        paragraph=quotation.paragraph,
-        confidence=quotation.confidence,
-        rule=quotation.rule,
-        continues=int(quotation.continues),
-        flags=json.dumps(quotation.flags, ensure_ascii=False),
-        group_id=wording,
-        wording=wording,
-        review_status=reading.standing.status,
-        extracted=None if read == quotation else json.dumps(snapshot(read), ensure_ascii=False),
-        reviewed_as=json.dumps(reading.former) if reading.former else None,
-    )
+    return {
+        "public_id": read.id(article_id),
+        "article_id": article_key,
+        "speaker_id": speaker_key,
+        "start_char": quotation.start,
+        "kind": quotation.kind,
+        "speaker_kind": quotation.speaker.kind,
+        "speaker_name": quotation.speaker.name,
+        "anonymity_description": anonymity.description if anonymity else None,
+        "anonymity_reason": anonymity.reason if anonymity else None,
+        "anonymity_count": anonymity.count if anonymity else None,
+        "said_earliest": said.earliest.isoformat() if said.earliest else None,
+        "said_latest": said.latest.isoformat() if said.latest else None,
+        "said_precision": said.precision,
+        "said_basis": said.basis,
+        "relayed_via": quotation.relayed_via,
+        "paragraph": quotation.paragraph,
+        "confidence": quotation.confidence,
+        "rule": quotation.rule,
+        "continues": int(quotation.continues),
+        "flags": json.dumps(quotation.flags, ensure_ascii=False),
+        "group_id": wording,
+        "wording": wording,
+        "review_status": reading.standing.status,
+        "extracted": None if read == quotation else json.dumps(snapshot(read), ensure_ascii=False),
+        "reviewed_as": json.dumps(reading.former) if reading.former else None,
+    }
 
 
 def _places(quotation: Quotation) -> Iterator[tuple[str, Span | None, str]]:

@@ -37,6 +37,8 @@ _METADATA = tuple(name for name in ARTICLE_COLUMNS if name != "text" and name no
 # Of these the extractor knows nothing.
 _ABOUT_THE_COPY = frozenset(("url", "updated", "accessed", "archive_url"))
 
+_REFUSALS = (IntegrityError, sqlite3.IntegrityError)
+
 
 class Outcome(NamedTuple):
     """What a write did."""
@@ -185,7 +187,7 @@ class Store:
                 session.commit()
                 connection.commit()
                 fault("after-sql-commit")
-        except IntegrityError as error:
+        except _REFUSALS as error:
             raise _refused(error) from error
         except (DBAPIError, sqlite3.Error) as error:
             raise database.trouble(getattr(error, "orig", None) or error, self.file) from error
@@ -214,7 +216,7 @@ class Pen:
         try:
             with self._session.begin_nested():
                 return _written(self._session, plan, self._version, quotations if plan.extract else ())
-        except IntegrityError as error:
+        except _REFUSALS as error:
             raise _refused(error) from error
 
     def remember(self, file: SeenFile) -> None:
@@ -223,8 +225,8 @@ class Pen:
         fault("file-remembered")
 
 
-def _refused(error: IntegrityError) -> ArticleError:
-    return ArticleError(f"the database refuses it: {error.orig}", hint="a fault of the extractor")
+def _refused(error: Exception) -> ArticleError:
+    return ArticleError(f"the database refuses it: {getattr(error, 'orig', error)}", hint="a fault of the extractor")
 
 
 def _reads_alike(one: Article, other: Article) -> bool:
@@ -278,7 +280,7 @@ def _written(session: Session, plan: _Plan, version: str, quotations: Sequence[Q
         wanted, said = writing.wanted(session, home, quotations)
         _fill(session, home, wanted, wanted, said)
         became = _became(session, plan, older, wanted)
-        return Outcome("stored", plan.article_id, len(wanted), became, row.id, plan.article.origin)
+        return Outcome("stored", plan.article_id, len(wanted), became, home.key, plan.article.origin)
     if plan.told or plan.extract:
         _tell(session, plan, version)
     changed = plan.extract and _replace(session, writing.Home(plan.article, plan.article_id, key), quotations)

@@ -9,6 +9,7 @@ import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -25,7 +26,7 @@ from quotebank.model import GAP, Article, Quotation
 from quotebank.overlay import Overlay, Reading, anchored, drawn_over
 from quotebank.records import CHUNK, Record, article_from, chunks, records
 from quotebank.redrawing import placed
-from quotebank.tables import QuotationRow, RivalRow, SpanRow, SpeakerRow
+from quotebank.tables import QuotationRow, RivalRow, Row, SpanRow, SpeakerRow
 from quotebank.versions import read_alike
 
 _MARKED = (
@@ -139,16 +140,15 @@ def add(session: Session, home: Home, quotations: Sequence[Quotation], said: Ove
         )
         for reading, quotation in zip(readings, quotations, strict=True)
     ]
-    session.add_all(made)
-    session.flush()
+    db = raw(session)
+    keyed = [(_insert_one(db, QuotationRow, row), one.quotation) for row, one in zip(made, readings, strict=True)]
     fault("quotations-written")
-    keyed = [(row.id, one.quotation) for row, one in zip(made, readings, strict=True) if row.id is not None]
-    _insert(session, SpanRow, [one for key, quotation in keyed for one in rows.span_rows(quotation, text, key)])
-    _insert(session, RivalRow, [one for key, quotation in keyed for one in rows.rival_rows(quotation, key)])
-    marked = ((row.wording, one.quotation.quoted_words(text)) for row, one in zip(made, readings, strict=True))
-    lost = _learn(raw(session), marked)
+    _insert(db, SpanRow, [one for key, quotation in keyed for one in rows.span_rows(quotation, text, key)])
+    _insert(db, RivalRow, [one for key, quotation in keyed for one in rows.rival_rows(quotation, key)])
+    marked = ((row["wording"], one.quotation.quoted_words(text)) for row, one in zip(made, readings, strict=True))
+    lost = _learn(db, marked)
     fault("spans-written")
-    return lost | (grouping.join_voices(raw(session), min(key for key, _ in keyed)) if keyed else set())
+    return lost | (grouping.join_voices(db, min(key for key, _ in keyed)) if keyed else set())
 
 
 def regroup(session: Session, wordings: Collection[str]) -> None:
@@ -181,21 +181,34 @@ def _learn(db: sqlite3.Connection, marked: Iterable[tuple[str, str]]) -> set[str
     return likeness.learn(db, {wording: found for wording, found in words if len(found) >= MIN_NEAR})
 
 
-def _insert(session: Session, table: type[SpanRow | RivalRow], values: list[dict[str, object]]) -> None:
+def _insert(db: sqlite3.Connection, table: type[SpanRow | RivalRow], values: list[dict[str, object]]) -> None:
     if values:
-        session.execute(sa.insert(table), values)
+        db.executemany(_insertion(table, tuple(values[0])), values)
+
+
+def _insert_one(db: sqlite3.Connection, table: type[QuotationRow], values: Mapping[str, object]) -> int:
+    """Insert a row; returns its key."""
+    return int(db.execute(f"{_insertion(table, tuple(values))} RETURNING id", values).fetchone()[0])
+
+
+@cache
+def _insertion(table: type[Row], columns: tuple[str, ...]) -> str:
+    """Return the statement past the session, which takes as long for each object as the database for its row."""
+    names, values = ", ".join(columns), ", ".join(f":{one}" for one in columns)
+    return f"INSERT INTO {table.__tablename__} ({names}) VALUES ({values})"  # noqa: S608 - our columns
 
 
 def speaker_key(session: Session, speaker: Identity | None, decisions: Decisions) -> int | None:
     """Return the key of a speaker's row, which is made where there is none."""
     if speaker is None:
         return None
-    row = session.exec(select(SpeakerRow).where(SpeakerRow.public_id == speaker.id)).first()
-    if row is None:
-        row = SpeakerRow(public_id=speaker.id, kind=speaker.kind, name=speaker.name)
-        _tell(row, decisions)
-        session.add(row)
-        session.flush()
+    known = raw(session).execute("SELECT id FROM speaker WHERE public_id = ?", (speaker.id,)).fetchone()
+    if known is not None:
+        return int(known[0])
+    row = SpeakerRow(public_id=speaker.id, kind=speaker.kind, name=speaker.name)
+    _tell(row, decisions)
+    session.add(row)
+    session.flush()
     return row.id
 
 
@@ -254,9 +267,9 @@ def _rewritten(session: Session, record: Record, reading: Reading, read: Quotati
         reading, read, record.article, record.article_id, article_key=row.article_id, speaker_key=key
     )
     kept = {"id": row.id, "public_id": row.public_id}
-    if fresh.wording == row.wording:
+    if fresh["wording"] == row.wording:
         kept["group_id"] = row.group_id
-    wanted = fresh.model_dump() | kept
+    wanted = fresh | kept
     if wanted == row.model_dump() and reading.quotation == record.quotation:
         return False
     for name, value in wanted.items():
@@ -264,7 +277,7 @@ def _rewritten(session: Session, record: Record, reading: Reading, read: Quotati
     session.add(row)
     if reading.quotation != record.quotation and row.id is not None:
         session.execute(sa.delete(SpanRow).where(col(SpanRow.quotation_id) == row.id))
-        _insert(session, SpanRow, rows.span_rows(reading.quotation, record.article.text, row.id))
+        _insert(raw(session), SpanRow, rows.span_rows(reading.quotation, record.article.text, row.id))
     session.flush()
     return True
 

@@ -390,8 +390,8 @@ def test_rows_give_back_the_values_they_were_made_from(data: st.DataObject) -> N
     reading = Reading(quotation=now, speaker=None, standing=Standing(), former=())
     row = rows.quotation_row(reading, quotation, article, article.id, article_key=1, speaker_key=None)
     spans = sorted(rows.span_rows(now, text, 1), key=lambda span: span["position"])
-    back = records.quotation_from(row.model_dump(), spans, rows.rival_rows(now, 1))
+    back = records.quotation_from(row, spans, rows.rival_rows(now, 1))
     assert back == now
     assert all(span["text"] == text[span["start_char"] : span["end_char"]] for span in spans if span["end_char"])
-    assert (row.extracted is None) == (now == quotation)
-    assert row.extracted is None or corrections.restored(back, json.loads(row.extracted)) == quotation
+    assert (row["extracted"] is None) == (now == quotation)
+    assert row["extracted"] is None or corrections.restored(back, json.loads(row["extracted"])) == quotation
