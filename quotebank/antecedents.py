@@ -49,7 +49,9 @@ _LIST = 10
 _CUT = re.compile(r",| (?:of|for|in|at|from|with|who) ")
 _NAMED = {"force": ("police", "constabulary", "force"), "airline": ("airline", "airlines", "airways", "air")}
 """What stands in the name of a body that a noun takes up."""
-_BY_WORD = frozenset("government police court council parliament committee commission board".split())
+_BY_WORD = frozenset(
+    "government police court council parliament committee commission board ministry embassy consulate".split()
+)
 """What is only ever taken up by a name that holds the word."""
 _KINDS_BY_NOUN = (
     ("newspaper paper magazine daily weekly broadcaster station tabloid outlet network", ("media",)),

@@ -21,6 +21,8 @@ from quotebank.tokens import Token
 
 _APPOSED = frozenset({"a", "an", "the", "his", "her", "their", "its", "one"})
 _ENDS_SOURCE = frozenset({"but", "while", "whereas", "although", "though", "when", "after", "before", "as"})
+_WHEN = frozenset({"when", "while", "as", "after", "before", "until"})
+"""What was going on while somebody spoke: «said Ann Lee when contacted»."""
 _RELATIVE = frozenset({"who", "whose", "which", "whom"})
 _GOVERNS = frozenset({"a", "an", "the", "of", "from", "since", "for", "in", "at", "by", "until", "and", "on"})
 """Behind one of these a day belongs to the mention: «the author of last week's report»."""
@@ -145,6 +147,8 @@ def _plain_source(source: tuple[Span, ...], cue: tuple[Span, ...], paragraph: Pa
     inside = paragraph.tokens_in(source[0])
     before_cue = source[0].end <= cue[0].start
     for number in inside[1:]:
+        if not before_cue and paragraph.tokens[number].text in _WHEN:
+            return (Span(source[0].start, paragraph.tokens[number - 1].end),)
         if paragraph.tokens[number - 1].text != ",":
             continue
         low = paragraph.tokens[number].low

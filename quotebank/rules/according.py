@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from quotebank.candidates import Candidate
 from quotebank.model import Span
 from quotebank.rules.clauses import Context
-from quotebank.rules.phrases import subject_after
+from quotebank.rules.phrases import Range, subject_after
 from quotebank.tokens import Token
 
 NAME = "according"
@@ -29,10 +29,19 @@ def find(context: Context) -> Iterator[Candidate]:
         source = subject_after(tokens, number + 1, sentence.last)
         if source is None or _is_relay(context, number, sentence.first):
             continue
+        source = _without_open_apposition(tokens, source, sentence.last)
         content = _content(tokens, number, source[1], sentence.first, sentence.last)
         if content:
             notes = ("«according to» names the source",)
             yield Candidate(content, context.span((number, number + 2)), context.span(source), NAME, 0.85, notes)
+
+
+def _without_open_apposition(tokens: Sequence[Token], source: Range, last: int) -> Range:
+    """Return a source without what only looks apposed, no comma closing it: «according to Holm, the pier will open»."""
+    first, end = source
+    comma = next((number for number in range(first, end) if tokens[number].text == ","), end)
+    closed = end >= last or tokens[end].kind == "p"
+    return source if closed else (first, comma)
 
 
 def _is_relay(context: Context, number: int, first: int) -> bool:
