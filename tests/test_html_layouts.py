@@ -1,8 +1,8 @@
 """Pages in the layouts of many kinds of outlets, each made for the test: what of them is the article, and what is not.
 
-The pages are in ``layouts/``.  In a page ``{1}`` stands for a paragraph of the article, ``{json}`` for all of them as a
-string of JSON, and what stands between ⟦ and ⟧ must not come into the text.  Comments at its head tell what must be
-read of it: ``authors`` and ``published``, and what ``also`` belongs to the text.
+The pages are in ``layouts/``.  In a page ``{1}`` stands for a paragraph of the article, ``{1+}`` for the first without
+its first letter, ``{json}`` for all of them as a string of JSON, and what stands between ⟦ and ⟧ must not come into the
+text.  Comments at its head tell what must be read of it: ``authors``, ``published``, and what ``also`` belongs to it.
 """
 
 from __future__ import annotations
@@ -58,12 +58,16 @@ def read(page: str) -> Reading:
     return reading
 
 
+def main(markup: str) -> str:
+    return f"<!doctype html><html><body><main><h1>{HEAD}</h1>{markup}</main></body></html>"
+
+
 def folded(text: str) -> str:
     return " ".join(text.split())
 
 
 def filled(page: str) -> str:
-    page = page.replace("{json}", json.dumps("\n\n".join(BODY)))
+    page = page.replace("{json}", json.dumps("\n\n".join(BODY))).replace("{1+}", BODY[0][1:])
     return re.sub(r"\{(\d)\}", lambda match: BODY[int(match[1]) - 1], page)
 
 
@@ -148,9 +152,28 @@ def test_dates_of_others() -> None:
     post = '<blockquote class="twitter-tweet"><p>Shut.</p>— Town <a href=x>May 1, 2019</a></blockquote>'
     other = "<aside><a href=/x>Ferry</a> <time datetime=2020-02-02>2 Feb</time> <i class=byline>By Bo Berg</i></aside>"
     first, *rest = (f"<p>{paragraph}</p>" for paragraph in BODY)
-    reading = read(f"<!doctype html><html><body><main><h1>{HEAD}</h1>{first}{post}{other}{''.join(rest)}</main>")
+    reading = read(main(f"{first}{post}{other}{''.join(rest)}"))
 
     assert reading.article
     assert reading.article.published is None
     assert reading.authors == ()
     assert reading.notes == ("1 embedded post(s) of other platforms were left out: «Shut.— Town May 1, 2019»",)
+
+
+def test_what_is_said_twice_stays() -> None:
+    """A paragraph that stands twice in one element was printed twice; in another element it is a copy."""
+    again = "".join(f"<p>{paragraph}</p>" for paragraph in (*BODY, BODY[1]))
+    reading = read(main(f"<div>{again}</div><div><p>{BODY[2]}</p></div>"))
+
+    assert reading.article
+    assert reading.article.text.count(BODY[1]) == 2
+    assert reading.article.text.count(BODY[2]) == 1
+
+
+def test_a_life_that_ends_an_article() -> None:
+    """A last paragraph that tells of somebody's work is no note on the author."""
+    last = "Ms Ada Quill was for many years the political correspondent of the Lamp, and then its editor."
+    reading = read(main("".join(f"<p>{paragraph}</p>" for paragraph in (*BODY, last))))
+
+    assert reading.article
+    assert reading.article.text.endswith(last)

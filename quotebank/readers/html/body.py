@@ -15,6 +15,7 @@ from itertools import islice
 
 from quotebank.readers.html.blocks import Block
 from quotebank.readers.html.layout import CAPTION, Layout, folded, names
+from quotebank.readers.html.names import JOB
 from quotebank.readers.html.prose import ends_sentence, is_prose
 from quotebank.readers.html.tree import TEXT, Node
 
@@ -27,6 +28,11 @@ _STANDFIRST = re.compile(
     r"(?<![a-z])(?:stand-?first|summary|dek|deck|sub-?(?:title|head|heading|headline)|lede|lead|intro|introduction|"
     r"excerpt|description|strap(?:line)?|tagline|abstract|synopsis|blurb|kicker-?text|teaser-?text)(?![a-z])"
 )
+_AUTHOR = re.compile(
+    rf"(?:[A-Z][\w.’'-]*\s){{2,4}}(?:is|was|has\sbeen|covers|writes|reports)\s[^“”\"]{{0,60}}?(?:{JOB.pattern})[^“”\"]*\Z",
+    re.VERBOSE,
+)
+"""A note on the author below the article, in an element of its own."""
 _HEADINGS = frozenset(["h2", "h3", "h4"])
 _BYLINE = re.compile(
     r"by\b|(?:first |last )?(?:published|updated|posted)\b|\d{1,2}:\d\d|(?:photo|image|picture)\b", re.IGNORECASE
@@ -47,7 +53,19 @@ def body(layout: Layout, descriptions: Sequence[str] = ()) -> list[Block]:
     chosen |= set(_next_to(layout, kept, [n for n in reversed(inside) if n < prose[0]], prose[0]))
     chosen |= set(_heading(kept, prose, chosen))
     found = [kept[n] for n in sorted(chosen) or prose]
-    return [*_opening(layout, found, descriptions), *found]
+    if len(found) > 1 and found[-1].home.parent is not found[-2].home.parent and _AUTHOR.match(found[-1].text):
+        found.pop()
+    return _once([*_opening(layout, found, descriptions), *found])
+
+
+def _once(found: Sequence[Block]) -> list[Block]:
+    """Return the blocks without the paragraphs that are printed again elsewhere, as for a screen of another size.
+
+    What stands twice in one element was written twice, and stays.
+    """
+    seen: dict[str, Node | None] = {}
+    own = (seen.setdefault(block.text, block.home.parent) is block.home.parent for block in found)
+    return [block for block, first in zip(found, own, strict=True) if first or not is_prose(block)]
 
 
 def _innermost(root: Node, kept: Sequence[Block]) -> Node:

@@ -1,4 +1,4 @@
-"""Takes the blocks of a page, tells which elements are boxes that speak to the reader, and which are what readers say.
+"""Takes the blocks of a page, tells which elements are boxes that speak to the reader, cards, and what readers say.
 
 Their names often tell nothing.  A box that asks for a name, money or leave to set cookies is small, has something to
 press or to fill in, says «your inbox» or «our app», and quotes nobody.  What readers wrote stands below a heading that
@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from quotebank.lexicon import files
 from quotebank.readers.html.blocks import Block
@@ -35,31 +36,46 @@ _HEADING = 60
 
 
 def boxes(root: Node, found: Sequence[Block]) -> set[int]:
-    """Return the numbers of the elements that are such boxes; `found` are all blocks that the page shows."""
+    """Return the numbers of the elements that are such; `found` are all blocks that the page shows."""
     starts = [block.start for block in found]
     actions = sorted(node.start for tag in _ACTIONS for node in root.find(tag))
-    out: set[int] = set()
+    out = set(_cards(root))
     for at, block in enumerate(found):
-        if is_call(block.text):
+        if len(block.text) <= _LARGEST and is_call(block.text):
             out.update(node.start for node in _around(block, found, starts) if _has(actions, node))
         elif len(block.text) <= _HEADING and _READERS.fullmatch(block.text.strip()):
             out.update(_comments(block, found[at + 1 : at + 1 + _BLOCKS], starts, found))
     return out
 
 
+def _cards(root: Node) -> Iterator[int]:
+    """Give the links that hold a heading or a paragraph, as only the card of another article does."""
+    for tag in ("p", "h2", "h3", "h4", "h5"):
+        for node in root.find(tag):
+            yield from (
+                around.start for around in islice(node.ancestors(), 1, 4) if around.tag == "a" and around.is_small
+            )
+
+
 def is_call(text: str) -> bool:
     """Tell whether a text speaks to the reader of the page, to make them sign up, pay or allow something."""
-    begins, holds = _calls()
-    plain = " ".join(text.lower().replace("’", "'").split()[:80])
+    begins, holds, signs = _calls()
+    low = text.lower()
+    if not (begins.match(low) or any(sign in low for sign in signs)):
+        return False
+    plain = " ".join(low.replace("’", "'").split()[:80])
     return bool(begins.match(plain) or holds.search(plain))
 
 
 @lru_cache(maxsize=1)
-def _calls() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _calls() -> tuple[re.Pattern[str], re.Pattern[str], tuple[str, ...]]:
+    """Return how calls begin, what they hold, and the words without one of which they hold none of it."""
     entries = files.lines("calls.txt")
+    inside = [entry for entry in entries if not entry.endswith("…")]
     begins = "|".join(re.escape(entry.removesuffix(" …")) for entry in entries if entry.endswith("…"))
-    holds = "|".join(re.escape(entry) for entry in entries if not entry.endswith("…"))
-    return re.compile(rf"(?:{begins})(?!\w)"), re.compile(rf"(?<!\w)(?:{holds})(?!\w)")
+    holds = "|".join(map(re.escape, inside))
+    signs = dict.fromkeys(max(entry.split(), key=len).rstrip(",") for entry in inside)
+    return re.compile(rf"(?:{begins})(?!\w)"), re.compile(rf"(?<!\w)(?:{holds})(?!\w)"), tuple(signs)
 
 
 def _around(call: Block, found: Sequence[Block], starts: Sequence[int]) -> Iterator[Node]:

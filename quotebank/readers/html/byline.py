@@ -22,6 +22,13 @@ _NOT = re.compile(
 )
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _BY = re.compile(r"(?:(?:words|story|written|reported|posted|submitted)\s+)?by[\s:]+\S", re.IGNORECASE)
+_DATED = re.compile(
+    r"(?:posted |published |updated )?(?:on )?(?:[a-z]{3,9},? )?"
+    r"(?:[a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}|\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9}\.? \d{4})"
+    r"(?:,? (?:at )?\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?)?[\s,|·–—-]+by\s+",
+    re.IGNORECASE,
+)
+"""A day before the byline in one line, as blogs print it."""
 _LONGEST = 160
 
 
@@ -67,8 +74,9 @@ def _visible(
     """
     above = (bounds[0], near[-1].start if near else bounds[0])
     yield from _in_elements(root, above, aside)
-    lines = (line for block in near for line in block.text.split("\n"))
+    lines = [line for block in near for line in block.text.split("\n")]
     yield [line for line in lines if _BY.match(line)][:1], "a line that begins with «By»"
+    yield [line[dated.end() :] for line in lines if (dated := _DATED.match(line))][:1], "a line with a day and «by»"
     yield from _in_elements(root, bounds, aside)
 
 

@@ -22,6 +22,8 @@ _LABEL = re.compile(
     | you\s(?:may|might)\salso\slike | (?:story\s|article\s)?continues\s(?:below|after) | scroll\sto\scontinue
     | (?:advertise|sponsor)(?:ment|d)s?(?:\scontent)? | ad | share(?:\sthis)?(?:\s(?:article|story|post))? | newsletter
     | comments?(?:\s\(\d+\))? | leave\sa\s(?:comment|reply) | loading | all\srights\sreserved | listen\snow
+    | video\splayer\sis\sloading | this\sis\sa\smodal\swindow | stream\stype\slive
+    | (?:current\stime|duration(?:\stime)?|remaining\stime|loaded|progress)[\s:]*-?[\d:.%]*
     | \d+\smin(?:ute)?s?\sread | print | e-?mail | save | copy\slink | link\scopied | table\sof\scontents
     )[\s.:!>›»→…-]*""",
     re.IGNORECASE | re.VERBOSE,
