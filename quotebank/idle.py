@@ -9,7 +9,7 @@ from quotebank.candidates import Candidate
 from quotebank.lexicon import Finder, anonymous_heads, closed_class, cues, groups, never_cues, roles
 from quotebank.passages import Paragraph
 
-_TWO = 2
+_TWO, _CUE_CLAUSE = 2, 12
 _NAMING = frozenset({"called", "titled", "entitled", "named", "dubbed", "like", "show"})
 """What may stand between a word for a thing and its name in marks."""
 _WORD = re.compile(r"[^\W_][\w’']*")
@@ -77,6 +77,16 @@ def _is_name_of_thing(candidate: Candidate, paragraph: Paragraph) -> bool:
     return names and not speaks and thing.low not in closed_class() and _is_title(tokens[at].text)
 
 
+def _introduces(candidate: Candidate, paragraph: Paragraph) -> bool:
+    """Tell whether a content only leads to what another one says: «according to reports, *the guard recalled*: “…”»."""
+    inside = paragraph.tokens_in(candidate.content[0]) if len(candidate.content) == 1 else range(0)
+    tokens = paragraph.tokens
+    if not 1 < len(inside) <= _CUE_CLAUSE or inside[-1] + _TWO >= len(tokens) or tokens[inside[0]].kind == "q":
+        return False
+    leads = tokens[inside[-1] + 1].text == ":" and tokens[inside[-1] + _TWO].kind == "q"
+    return leads and any(cue.speech and cue.strength == "strong" for cue in cues().get(tokens[inside[-1]].low, ()))
+
+
 def _is_title(words: str) -> bool:
     """Tell whether words in marks have a capital each, small ones aside."""
     found = _WORD.findall(words)
@@ -85,7 +95,7 @@ def _is_title(words: str) -> bool:
 
 def tells_nothing(candidate: Candidate, paragraph: Paragraph) -> bool:
     """Tell whether the cue is that of «said nothing about it»; «said nothing had changed» has a clause."""
-    if _is_plea(candidate, paragraph) or _is_name_of_thing(candidate, paragraph):
+    if _is_plea(candidate, paragraph) or _is_name_of_thing(candidate, paragraph) or _introduces(candidate, paragraph):
         return True
     if not candidate.cue or not paragraph.span.covers(candidate.cue[-1]):
         return False

@@ -27,7 +27,8 @@ def find(context: Context) -> Iterator[Candidate]:
         if number + 2 >= sentence.last or tokens[number + 1].text != "to":
             continue
         source = subject_after(tokens, number + 1, sentence.last)
-        if source is None or _is_relay(context, number, sentence.first):
+        relays = _is_relay(context, number, sentence.first) or _introduces(context, number, sentence.last)
+        if source is None or relays:
             continue
         source = _without_open_apposition(tokens, source, sentence.last)
         content = _content(tokens, number, source[1], sentence.first, sentence.last)
@@ -50,6 +51,18 @@ def _is_relay(context: Context, number: int, first: int) -> bool:
     end = bisect_left(context.clauses, number, key=lambda clause: clause.cue[0])
     before = context.clauses[max(0, end - _MANY) : end]
     return quoted and any(first <= clause.cue[0] and clause.sure for clause in before)
+
+
+def _introduces(context: Context, number: int, last: int) -> bool:
+    """Tell whether a cue behind leads right to words in marks: «According to reports, the guard recalled: “…”»."""
+    tokens = context.paragraph.tokens
+    at = bisect_left(context.clauses, number, key=lambda clause: clause.cue[0])
+    for clause in context.clauses[at : at + _MANY]:
+        end = clause.cue[1]
+        leads = end + 1 < last and tokens[end].text in (":", ",") and tokens[end + 1].kind == "q"
+        if leads and clause.sure and clause.subject is not None:
+            return True
+    return False
 
 
 def _content(tokens: Sequence[Token], cue: int, behind: int, first: int, last: int) -> tuple[Span, ...]:
