@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quotebank.readers import Meta, Reading, read_paths
+from quotebank.readers.feed import SUMMARY
 
 WORDS = (
     "The old pier was shut on Tuesday, and the council said that it would not be open again before the end of the "
@@ -263,3 +264,45 @@ def test_any_damage(rest: bytes, at: int, form: str) -> None:
 
 
 WHOLE = {"rss": feed(2).rss_str(), "atom": feed(2, kind="html").atom_str()}
+
+
+LONG = "".join(f"<p>{WORDS}</p>" for _ in range(5)) + "<p>“Nobody was surprised,” said Ms. Quill.</p>"
+
+
+def described(words: str) -> str:
+    """A feed whose entry has its words as its description: what the generator writes without a summary."""
+    made = FeedGenerator()
+    made.title("The Harbour Post")
+    made.link(href="https://post.example/", rel="alternate")
+    made.description("News")
+    entry = made.add_entry()
+    entry.title("Old pier to close")
+    entry.link(href="https://post.example/1")
+    entry.content(words)
+    data: bytes = made.rss_str()
+    return data.decode()
+
+
+def test_article_in_the_description() -> None:
+    """A description that is the article in all its paragraphs is read, and told to be looked at."""
+    found = one(described(LONG))
+
+    assert found.article, found.error
+    assert found.skip is None
+    assert found.article.text.endswith("“Nobody was surprised,” said Ms. Quill.")
+    assert any("the words are the entry’s description" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"<p>{WORDS}</p>",
+        LONG.replace("Quill.", "Quill […]"),
+        f"{LONG}<p>Continue reading on our site</p>",
+        LONG[:300] + "…",
+    ],
+    ids=["one paragraph", "cut off", "goes on elsewhere", "short"],
+)
+def test_description_that_is_a_summary(words: str) -> None:
+    """A description that is short, or says that it goes on, is none."""
+    assert one(described(words)).skip == SUMMARY

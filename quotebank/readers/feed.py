@@ -41,6 +41,12 @@ _REPAIRED = re.compile(
     re.DOTALL,
 )
 _HIGH = re.compile("[\x80-\x9f]")
+_DESCRIBED = "the words are the entry’s description: look whether the article goes on where it was published"
+_SEVERAL, _PARAGRAPH, _LONG, _END = 3, 8, 150, 200
+"""How many paragraphs of how many words, and how many words in all, a summary never has; where its end is looked at."""
+_CUT = re.compile(
+    r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])\W*\Z|\b(?:read (?:more|on|the (?:full|rest|whole))|continue reading)\b", re.I
+)
 _SIGNS = "control characters of the feed were read as the signs that Windows has in their place"
 _ORIGINAL = "feedburner_origlink"
 """The address that services which count readers (https://support.google.com/feedburner) put beside their own."""
@@ -158,7 +164,14 @@ def _words(entry: dict[str, Any]) -> _Words:
     summary = dict.get(entry, "summary_detail") or {}
     if not str(summary.get("value") or "").strip():
         raise ArticleError("the entry has no words")
-    return _Words(*_printed(summary), SUMMARY)
+    text, notes = _printed(summary)
+    return _Words(text, (*notes, _DESCRIBED), None) if _is_whole(text) else _Words(text, notes, SUMMARY)
+
+
+def _is_whole(text: str) -> bool:
+    """Tell whether a summary is the article itself: many feeds put it there, in all its paragraphs and to its end."""
+    paragraphs = [part for part in text.split("\n\n") if len(part.split()) >= _PARAGRAPH]
+    return len(paragraphs) >= _SEVERAL and len(text.split()) >= _LONG and not _CUT.search(text[-_END:])
 
 
 def _printed(detail: dict[str, Any]) -> tuple[str, tuple[str, ...]]:
