@@ -52,11 +52,15 @@ def trimmed(candidate: Candidate, context: Context) -> Candidate | None:
     content = _before_main_clause(content, candidate.cue, context)
     content = _without_relative(_without_lead(content, candidate.cue, paragraph), paragraph)
     content = _without_topic(content, candidate.cue, paragraph)
-    candidate = _without_narration(replace(candidate, content=content), paragraph)
+    if content != candidate.content:
+        candidate = replace(candidate, content=content)
+    candidate = _without_narration(candidate, paragraph)
     candidate = _without_speaker(candidate, paragraph)
     if not candidate.content or tells_nothing(candidate, paragraph):
         return None
-    candidate = replace(candidate, cue=_whole_cue(candidate.cue, paragraph))
+    cue = _whole_cue(candidate.cue, paragraph)
+    if cue != candidate.cue:
+        candidate = replace(candidate, cue=cue)
     return read_source(candidate, paragraph, text)
 
 

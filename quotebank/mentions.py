@@ -36,7 +36,10 @@ def read_source(candidate: Candidate, paragraph: Paragraph, text: str) -> Candid
     cue = candidate.cue
     source = _undated_place(candidate.source, paragraph, text)
     source = _plain_source(_antecedent(source, candidate.content, paragraph), cue, paragraph)
-    return without_addressee(replace(candidate, source=_undated(source, cue, paragraph, text)), paragraph)
+    source = _undated(source, cue, paragraph, text)
+    if source != candidate.source:
+        candidate = replace(candidate, source=source)
+    return without_addressee(candidate, paragraph)
 
 
 def without_addressee(candidate: Candidate, paragraph: Paragraph) -> Candidate:

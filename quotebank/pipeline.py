@@ -74,11 +74,12 @@ def find_candidates(passages: Passages) -> list[Candidate]:
             continue
         context = read_context(passages, paragraph, transcript)
         for _, rule in RULES:
-            found = (candidate for candidate in rule(context) if not tells_nothing(candidate, paragraph))
-            out.extend(without_addressee(candidate, paragraph) for candidate in found)
-        told = (one for candidate in tag_paragraph(paragraph, model) for one in parted(candidate, paragraph))
-        learnt = (trimmed(candidate, context) for candidate in told)
-        out.extend(candidate for candidate in learnt if candidate is not None)
+            for candidate in rule(context):
+                if not tells_nothing(candidate, paragraph):
+                    out.append(without_addressee(candidate, paragraph))
+        for learnt in tag_paragraph(paragraph, model):
+            drawn = (trimmed(one, context) for one in parted(learnt, paragraph))
+            out.extend(candidate for candidate in drawn if candidate is not None)
     return out
 
 

@@ -94,8 +94,8 @@ class Scorer:
         own, nought = kinds[start:stop], repeat(0)
         distances = _FAR[start - cue :] if start > cue else _FAR_BACK[len(_FAR) - 1 - cue + start :]
         columns = zip(
-            map(side.pair.get, pairs[start:stop], nought),
-            map(side.pair_after.get, pairs[start + 1 : stop + 1], nought),
+            map(side.pair.__getitem__, pairs[start:stop]),
+            map(side.pair_after.__getitem__, pairs[start + 1 : stop + 1]),
             map(side.around.get, grams[start:stop], nought),
             map(side.two_before.get, grams[start - 1 : stop - 1], nought),
             map(side.two_after.get, grams[start + 1 : stop + 1], nought),

@@ -91,18 +91,28 @@ class Judge:
 
 
 def _rival_values(view: View, one: Proposal, places: list[int], chances: dict[int, float]) -> Iterable[float]:
-    at = bisect_left(places, one.cue)
-    others = places[max(0, at - _NEIGHBOURS) : at] + places[at + 1 : at + 1 + _NEIGHBOURS]
-    home = view.sentence[one.cue]
-    same = [chances[place] for place in others if view.sentence[place] == home]
-    before = [chances[place] for place in others if 0 < one.cue - place < _NEAR]
-    after = [chances[place] for place in others if 0 < place - one.cue < _NEAR]
-    better = sum(chance > one.chance for chance in same)
-    return (one.chance, max(same, default=0), max(before, default=0), max(after, default=0), better, len(same))
+    cue, sure, sentence = one.cue, one.chance, view.sentence
+    at = bisect_left(places, cue)
+    home = sentence[cue]
+    same = before = after = 0.0
+    better = count = 0
+    for place in places[max(0, at - _NEIGHBOURS) : at] + places[at + 1 : at + 1 + _NEIGHBOURS]:
+        chance = chances[place]
+        if sentence[place] == home:
+            count += 1
+            better += chance > sure
+            same = max(same, chance)
+        if 0 < cue - place < _NEAR:
+            before = max(before, chance)
+        elif 0 < place - cue < _NEAR:
+            after = max(after, chance)
+    return (sure, same, before, after, better, count)
 
 
 def _claim_values(one: Proposal, owners: dict[int, list[Proposal]], chances: dict[int, float]) -> Iterable[float]:
-    within = max((chances[place] for place in one.content if place in chances), default=0.0)
+    within = max([chances[place] for place in chances.keys() & one.content], default=0.0)
+    if not owners:
+        return (within, 0.0, 0.0, 0.0)
     holding = max((other.chance for other in owners.get(one.cue, ()) if other.cue != one.cue), default=0.0)
     shared: dict[int, int] = {}
     strength: dict[int, float] = {}
@@ -120,26 +130,27 @@ def _claim_values(one: Proposal, owners: dict[int, list[Proposal]], chances: dic
 def _content_values(view: View, one: Proposal, signs: Signs, lengths: Sequence[int]) -> Iterable[float]:
     content, cue = one.content, one.cue
     first, last = content[0], content[-1]
-    marks = [place for place in content if view.kinds[place] in STRETCHES]
-    words = sum(lengths[place] for place in content)
-    quoted = sum(lengths[place] for place in marks)
+    names, kinds = view.names, view.kinds
+    marks = [place for place in content if kinds[place] in STRETCHES] if view.last_stretch[-1] else []
+    words = sum([lengths[place] for place in content])
+    quoted = sum([lengths[place] for place in marks])
     end = view.bounds[view.sentence[cue]][1]
-    ends = last + 1 >= end or view.sentence[last] != view.sentence[cue] or view.names[last + 1] == signs.stop
+    ends = last + 1 >= end or view.sentence[last] != view.sentence[cue] or names[last + 1] == signs.stop
     return (
         1 if first > cue else 2 if last < cue else 3,
         len(content),
         words,
-        1 + sum(b - a != 1 for a, b in pairwise(content)),
+        1 if last - first + 1 == len(content) else 1 + sum(b - a != 1 for a, b in pairwise(content)),
         quoted / max(1, words),
-        view.kinds[marks[-1]] if marks else _NONE,
-        view.names[first] == signs.that or view.names[first - 1] == signs.that,
+        kinds[marks[-1]] if marks else _NONE,
+        names[first] == signs.that or names[first - 1] == signs.that,
         ends,
         first - cue if first > cue else last - cue,
-        sum(view.names[place] == signs.comma for place in content),
-        view.kinds[first],
-        view.kinds[last + 1],
-        view.kinds[last + 2],
-        view.kinds[first - 1],
+        [names[place] for place in content].count(signs.comma),
+        kinds[first],
+        kinds[last + 1],
+        kinds[last + 2],
+        kinds[first - 1],
         last < view.next_stretch[last + 1] < end,
         view.bounds[view.sentence[first]][0] <= view.last_stretch[first - 1] < first,
         view.strong[min(last + 4, end)] > view.strong[last + 1],

@@ -55,6 +55,8 @@ KINDS = (
     "-", "'", "P", *(f"Q{a}{b}" for a in "Ul" for b in ",._"),
 )  # fmt: skip
 """All kinds; a kind's number is its place here."""
+SIGNS = frozenset({EDGE, *_KEPT_SIGNS, "-", "'", "P"})
+"""The kinds of what is no word."""
 CODES = {kind: number for number, kind in enumerate(KINDS)}
 
 CUES = frozenset(CODES[kind] for kind in _CUE_KINDS)

@@ -69,7 +69,7 @@ class Search:
 
     def __init__(self, view: View, model: Model, cue: int, chance: float, features: Sequence[int]) -> None:
         self._view, self._cue, self._chance, self._features = view, cue, chance, features
-        self._prior = sum(model.cue_weights.get(feature, 0.0) for feature in features[:2])
+        self._prior = model.cue_weights.get(features[0], 0.0) + model.cue_weights.get(features[1], 0.0)
         self._low, high = window(view, cue)
         rows = model.scorer.scores(view, cue, self._low, high)
         self._known: set[tuple[tuple[int, ...], tuple[int, ...]]] = set()
@@ -94,9 +94,16 @@ class Search:
 
     def _read(self, path: Path) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return the places of content and source of a path."""
-        content = [place for place, part in enumerate(path.parts, self._low) if part == "c"]
-        source = [place for place, part in enumerate(path.parts, self._low) if part == "s"]
+        content, source = _places(path.parts, "c", self._low), _places(path.parts, "s", self._low)
         return tuple(trimmed(content, self._view)), tuple(trimmed(source, self._view))
+
+
+def _places(parts: str, part: str, low: int) -> Sequence[int]:
+    """Return the places of the tokens that are that part of a path whose first token stands at `low`."""
+    first, count = parts.find(part), parts.count(part)
+    if parts[first : first + count] == part * count:
+        return range(low + first, low + first + count)
+    return [place for place, found in enumerate(parts, low) if found == part]
 
 
 def trimmed(places: Sequence[int], view: View) -> Sequence[int]:

@@ -14,6 +14,8 @@ MORE, ENDS, BEGINS = 1 << 26, 1 << 25, 1 << 29
 """Of how a token lies: words inside marks stand beyond it; it ends or begins its sentence."""
 _KEPT = 1 << 14
 """How many values of one sort are kept: memory is bounded, whatever the texts."""
+_PAIRS = len(KINDS) << 7
+"""One more than the greatest number that two kinds make."""
 _Kind = TypeVar("_Kind")
 
 
@@ -49,7 +51,8 @@ class Side:
     def __init__(self, side: int, tables: Sequence[Table], names: int) -> None:
         """`tables` are those of all templates by their values; `names` is how many names there are."""
         around, place, single = ([tables[number] for number in lot] for lot in templates_of(side))
-        self.pair, self.pair_after, self.around, self._edge = around
+        pair, pair_after, self.around, self._edge = around
+        self.pair, self.pair_after = _row(pair, _PAIRS), _row(pair_after, _PAIRS)
         self._place = place
         self.second_before, self.second_after = (_row(table, len(KINDS)) for table in single[:2])
         self.two_after, self.two_before = single[2:4]

@@ -9,7 +9,7 @@ from quotebank.candidates import Candidate
 from quotebank.model import Span
 from quotebank.passages import Paragraph, Passages
 from quotebank.tagger.judge import Judge, Proposal
-from quotebank.tagger.kinds import STRETCHES
+from quotebank.tagger.kinds import KINDS, SIGNS, STRETCHES
 from quotebank.tagger.model import Model, load
 from quotebank.tagger.propose import Search, cue_chances, least_chance, trimmed
 from quotebank.tagger.view import PAD, View, view_of
@@ -25,6 +25,7 @@ _FEW, _SPARSE = 20, 6
 """News has a likely cue in some 25 tokens; where there are more than one in six, only the likeliest are looked at."""
 _KEPT_SHARE = 0.6
 _REASONS = 3
+_IS_WORD = bytes(code < len(KINDS) and KINDS[code] not in SIGNS for code in range(256))
 
 
 def tag(passages: Passages) -> tuple[Candidate, ...]:
@@ -70,13 +71,17 @@ def searched(view: View, paragraph: Paragraph, model: Model) -> tuple[list[Searc
         likely = sorted(sorted(likely, key=lambda cue: -chances[cue])[:most])
     searches = [Search(view, model, cue, chances[cue], found[cue]) for cue in likely]
     bests = [search.best for search in searches if search.best is not None]
-    return searches, Judge(view, bests, chances, model.signs, _lengths(paragraph))
+    return searches, Judge(view, bests, chances, model.signs, _lengths(view, paragraph))
 
 
-def _lengths(paragraph: Paragraph) -> list[int]:
+def _lengths(view: View, paragraph: Paragraph) -> list[int]:
     """Return how many words each position of the view holds."""
-    words = [t.text.count(" ") + 1 if t.kind == "q" else int(t.kind != "p") for t in paragraph.tokens]
-    return [0] * PAD + words + [0] * PAD
+    out = list(bytes(view.kinds).translate(_IS_WORD))
+    if paragraph.stretches:
+        for place, token in enumerate(paragraph.tokens, PAD):
+            if token.kind == "q":
+                out[place] = token.text.count(" ") + 1
+    return out
 
 
 def _is_quoted(one: Proposal, view: View) -> bool:
@@ -97,7 +102,7 @@ def _resolved(proposals: Iterable[tuple[Proposal, float]], view: View) -> Iterat
         if rest:
             cues.add(one.cue)
             taken.update(rest)
-            yield replace(one, content=rest), chance
+            yield (one if len(rest) == len(one.content) else replace(one, content=rest)), chance
 
 
 def _candidate(one: Proposal, chance: float, paragraph: Paragraph, model: Model) -> Candidate:
@@ -113,10 +118,13 @@ def _candidate(one: Proposal, chance: float, paragraph: Paragraph, model: Model)
 
 def _spans(places: Sequence[int], paragraph: Paragraph) -> tuple[Span, ...]:
     """Return the spans of the text that the places cover; neighbours make one span."""
+    tokens = paragraph.tokens
+    if places and places[-1] - places[0] + 1 == len(places):
+        return (Span(tokens[places[0] - PAD].start, tokens[places[-1] - PAD].end),)
     out: list[Span] = []
     previous = -1
     for place in places:
-        token = paragraph.tokens[place - PAD]
+        token = tokens[place - PAD]
         start = out.pop().start if place == previous + 1 and out else token.start
         out.append(Span(start, token.end))
         previous = place
@@ -126,5 +134,5 @@ def _spans(places: Sequence[int], paragraph: Paragraph) -> tuple[Span, ...]:
 def _reasons(features: Sequence[int], model: Model) -> tuple[str, ...]:
     """Return the features that speak strongest for the cue, in words."""
     weights = model.cue_weights
-    known = sorted([(weights[feature], feature) for feature in features if feature in weights], reverse=True)
-    return tuple(model.reasons[feature] for weight, feature in known[:_REASONS] if weight > 0)
+    speaking = [(weight, feature) for feature in features if (weight := weights.get(feature, 0.0)) > 0]
+    return tuple([model.reasons[feature] for _, feature in sorted(speaking, reverse=True)[:_REASONS]])

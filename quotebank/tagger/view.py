@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate, compress, pairwise
+from typing import cast
 
 from quotebank.passages import Paragraph, Token
 from quotebank.tagger.kinds import CODES, CUES, EDGE, STRETCHES, STRONG, name_and_kind
@@ -31,6 +32,7 @@ def _table(codes: Iterable[int]) -> bytes:
 _IS_CUE, _IS_STRETCH, _IS_STRONG = _table([*CUES, COLON]), _table(STRETCHES), _table(STRONG)
 _IS_VERBLIKE = _table(CODES[kind] for kind in ("ed", "s", "ing"))
 """Kinds of unknown words that may be verbs."""
+_NO_NAMES, _NO_KINDS = (NONE,) * PAD, (0,) * PAD
 _TURNS = _table([*STRETCHES, *STRONG, CODES[","], CODES["PB"]])
 """Kinds of tokens behind which something else stands between a token and its cue; «that» is of the kind PB."""
 
@@ -63,11 +65,11 @@ class Inventory:
             for number, token in enumerate(tokens):
                 if token.kind == "q":
                     out[number] = None
-        new = [number for number, found in enumerate(out) if found is None]
-        firsts = {first for first, _ in paragraph.sentences} if new else frozenset()
-        for number in new:
-            out[number] = self._read(tokens[number], number in firsts)
-        return [found for found in out if found is not None]
+        if not all(out):
+            firsts = {first for first, _ in paragraph.sentences}
+            for number in [number for number, found in enumerate(out) if not found]:
+                out[number] = self._read(tokens[number], number in firsts)
+        return cast(list[tuple[int, int]], out)
 
     def _read(self, token: Token, first: bool) -> tuple[int, int]:
         """Return the numbers of a token's name and of its kind; `first` tells whether it begins a sentence."""
@@ -110,8 +112,8 @@ class View:
 def view_of(paragraph: Paragraph, inventory: Inventory) -> View:
     """Return the view of `paragraph`."""
     found = inventory.read_all(paragraph)
-    names = [NONE] * PAD + [name for name, _ in found] + [NONE] * PAD
-    kinds = [0] * PAD + [kind for _, kind in found] + [0] * PAD
+    names = [*_NO_NAMES, *[name for name, _ in found], *_NO_NAMES]
+    kinds = [*_NO_KINDS, *[kind for _, kind in found], *_NO_KINDS]
     sentence, bounds = [-1] * PAD, []
     for index, (first, last) in enumerate(paragraph.sentences):
         bounds.append((first + PAD, last + PAD))
