@@ -44,16 +44,17 @@ class Shelf:
 class PackedTokens(Sequence[Token]):
     """The tokens of one paragraph."""
 
-    __slots__ = ("_asked", "_numbers", "_shelf", "_starts")
+    __slots__ = ("_asked", "_numbers", "_shelf", "starts")
 
     def __init__(self, tokens: Sequence[Token], shelf: Shelf) -> None:
         self._shelf = shelf
         self._numbers = array("I", [shelf.number(token) for token in tokens])
-        self._starts = array("Q", [token.start for token in tokens])
+        self.starts = array("Q", [token.start for token in tokens])
+        """Where each of them begins."""
         self._asked = 0
 
     def __len__(self) -> int:
-        return len(self._starts)
+        return len(self.starts)
 
     @overload
     def __getitem__(self, index: int) -> Token: ...
@@ -68,22 +69,22 @@ class PackedTokens(Sequence[Token]):
         if isinstance(index, slice):
             numbers = self._numbers[index]
             self._count(len(numbers))
-            return tuple(map(self._made, numbers, self._starts[index]))
+            return tuple(map(self._made, numbers, self.starts[index]))
         self._count(1)
-        return self._made(self._numbers[index], self._starts[index])
+        return self._made(self._numbers[index], self.starts[index])
 
     def __iter__(self) -> Iterator[Token]:
         if self._shelf.open is self:
             return iter(self._shelf.whole)
         self._count(_PATIENCE)
-        return map(self._made, self._numbers, self._starts)
+        return map(self._made, self._numbers, self.starts)
 
     def _count(self, asked: int) -> None:
         """Count tokens that were asked for, and unpack all when they were many."""
         self._asked += asked
         if self._asked * _PATIENCE > len(self):
             self._asked = 0
-            self._shelf.whole = tuple(map(self._made, self._numbers, self._starts))
+            self._shelf.whole = tuple(map(self._made, self._numbers, self.starts))
             self._shelf.open = self
 
     def _made(self, number: int, start: int) -> Token:

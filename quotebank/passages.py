@@ -24,7 +24,7 @@ from quotebank.tokens import Token, tokenize
 
 __all__ = ["Paragraph", "Passages", "Sentence", "Stretch", "Token", "read_passages"]
 
-_START, _END, _LAST = attrgetter("start"), attrgetter("end"), attrgetter("last")
+_LAST = attrgetter("last")
 
 
 class Sentence(NamedTuple):
@@ -43,6 +43,8 @@ class Paragraph:
     kind: str
     """``text``, or what is not reporting: ``headline``, ``player`` (video and picture lines), ``label``."""
     tokens: Sequence[Token]
+    starts: Sequence[int]
+    """Where each token begins."""
     sentences: tuple[Sentence, ...]
     stretches: tuple[Stretch, ...]
 
@@ -52,11 +54,15 @@ class Paragraph:
 
     def token_at(self, place: int) -> int:
         """Return the number of the token that begins at a place of the text, or of the next one behind it."""
-        return bisect_left(self.tokens, place, key=_START)
+        return bisect_left(self.starts, place)
 
     def tokens_in(self, span: Span) -> range:
         """Return the numbers of the tokens that lie wholly inside a span."""
-        return range(self.token_at(span.start), bisect_right(self.tokens, span.end, key=_END))
+        start, end = span
+        last = bisect_left(self.starts, end)
+        if last and self.tokens[last - 1].end > end:
+            last -= 1
+        return range(bisect_left(self.starts, start), last)
 
     def stretches_in(self, span: Span) -> tuple[Stretch, ...]:
         """Return the stretches that share a character with a span."""
@@ -75,11 +81,12 @@ class Passages:
 
     text: str
     paragraphs: tuple[Paragraph, ...]
+    starts: tuple[int, ...]
+    """Where each paragraph begins."""
 
     def paragraph_at(self, place: int) -> Paragraph:
         """Return the paragraph that holds a place of the text."""
-        number = bisect_right(self.paragraphs, place, key=lambda p: p.span.start) - 1
-        return self.paragraphs[max(number, 0)]
+        return self.paragraphs[max(bisect_right(self.starts, place) - 1, 0)]
 
 
 _BLANK = re.compile(r"\n[^\S\n]*\n\s*")
@@ -102,9 +109,12 @@ def read_passages(text: str) -> Passages:
     for index, (span, kind, found) in enumerate(zip(spans, kinds, stretches, strict=True)):
         tokens = tokenize(text, span, found)
         ranges = tuple(Sentence(a, b) for a, b in sentence_ranges(text, tokens))
-        kept = tokens if shelf is None else PackedTokens(tokens, shelf)
-        out.append(Paragraph(index, span, kind, kept, ranges, found))
-    return Passages(text, tuple(out))
+        if shelf is None:
+            out.append(Paragraph(index, span, kind, tokens, [token.start for token in tokens], ranges, found))
+        else:
+            packed = PackedTokens(tokens, shelf)
+            out.append(Paragraph(index, span, kind, packed, packed.starts, ranges, found))
+    return Passages(text, tuple(out), tuple(span.start for span in spans))
 
 
 def paragraph_spans(text: str) -> tuple[Span, ...]:

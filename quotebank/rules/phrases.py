@@ -23,6 +23,11 @@ _DETERMINERS = frozenset(
 )
 _TAILS = frozenset("of for at with from in to on near inside within close familiar".split())
 _POSSESSIVE = frozenset({"’s", "'s", "’", "'"})
+_WITHIN = _TAILS | _DETERMINERS | _POSSESSIVE | {"and"}
+"""Words of the closed class that may stand within a noun phrase."""
+_BEFORE_DETERMINER = _TAILS | _POSSESSIVE | {"and", "all", "both"}
+_LEFT_OVER = _TAILS | _DETERMINERS
+"""Words that end no noun phrase."""
 _SUBJECT_PRONOUNS = frozenset("i he she they it we you who".split())
 _ADVERBIAL = frozenset(
     "also then later again earlier further now just simply once even still already never only recently "
@@ -306,20 +311,16 @@ def _phrase_end(tokens: Sequence[Token], first: int, limit: int) -> int | None:
             break
         if at > first and low in _TAILS and not _tail_right(tokens, at, limit):
             break
-        if at > first and low in closed_class() and low not in _TAILS | _DETERMINERS | {"and"} | _POSSESSIVE:
+        if at > first and low in closed_class() and low not in _WITHIN:
             break
-        if (
-            at > first
-            and low in _DETERMINERS
-            and tokens[at - 1].low not in _TAILS | {"and", "all", "both"} | _POSSESSIVE
-        ):
+        if at > first and low in _DETERMINERS and tokens[at - 1].low not in _BEFORE_DETERMINER:
             break
         if low == "and" and not (at + 1 < limit and _coordinates(tokens[at - 1], tokens[at + 1])):
             break
         if low in dating_words() or (token.text[0].islower() and is_verb(low) and low not in ("said",) and at > first):
             break
         at += 1
-    while at > first and tokens[at - 1].low in _TAILS | _DETERMINERS:
+    while at > first and tokens[at - 1].low in _LEFT_OVER:
         at -= 1
     return at if at > first else None
 

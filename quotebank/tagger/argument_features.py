@@ -9,21 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from operator import add
+from typing import Final
 
 from quotebank.tagger.cue_features import Signs
 from quotebank.tagger.kinds import STRETCHES
 from quotebank.tagger.packing import BUCKETS, Template, bases
 from quotebank.tagger.view import View
 
-SIDES = ("before the cue", "after the cue", "in a sentence before", "in a sentence after")
+SIDES: Final = ("before the cue", "after the cue", "in a sentence before", "in a sentence after")
 LEFT, RIGHT = 0, 1
-_AROUND = (
+_AROUND: Final = (
     Template("kind before, kind", "kind kind"),
     Template("kind, kind after", "kind kind"),
     Template("kinds around", "kind kind kind"),
     Template("begins or ends the sentence, kind", "number kind"),
 )
-_PLACE = (
+_PLACE: Final = (
     Template("always", ""),
     Template("tokens to the cue", "number"),
     Template("tokens to the cue, kind", "number kind"),
@@ -38,7 +39,7 @@ _PLACE = (
     Template("marks beyond and between, kind", "number kind"),
     Template("marks beyond and between, commas, cues between", "number number"),
 )
-_SINGLE = (
+_SINGLE: Final = (
     Template("second kind before", "kind"),
     Template("second kind after", "kind"),
     Template("kind, two kinds after", "kind kind kind"),
@@ -54,12 +55,14 @@ _SINGLE = (
     Template("cue word, commas and marks between", "name number"),
     Template("first word of the sentence, where marks stand", "name number"),
 )
-_LOTS = (_AROUND, _PLACE, _SINGLE)
-TEMPLATES = tuple(Template(f"{side}: {t.label}", t.fields) for lot in _LOTS for side in SIDES for t in lot)
-_STARTS = [4 * sum(len(lot) for lot in _LOTS[:n]) for n in range(len(_LOTS))]
-_BASES = [[bases(lot, start + side * len(lot)) for side in range(4)] for lot, start in zip(_LOTS, _STARTS, strict=True)]
+_LOTS: Final = (_AROUND, _PLACE, _SINGLE)
+TEMPLATES: Final = tuple(Template(f"{side}: {t.label}", t.fields) for lot in _LOTS for side in SIDES for t in lot)
+_STARTS: Final = [4 * sum(len(lot) for lot in _LOTS[:n]) for n in range(len(_LOTS))]
+_BASES: Final = [
+    [bases(lot, start + side * len(lot)) for side in range(4)] for lot, start in zip(_LOTS, _STARTS, strict=True)
+]
 _NEAR_RIGHT, _NEAR_LEFT = 3, 4
-NEAR = 4
+NEAR: Final = 4
 """From this distance to the cue on, how far a token is tells nothing together with its kind and the cue's."""
 COMMA, THAT, STRETCH = 1 << 21, 1 << 20, 1 << 18
 """What a comma, «that» and words inside marks add to what stands between a token and its cue."""

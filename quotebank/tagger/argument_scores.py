@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from itertools import repeat
 from operator import add
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from quotebank.tagger.argument_features import NEAR, SIDES, TEMPLATES, passed, templates_of, where_marks
 from quotebank.tagger.cue_features import Signs
@@ -19,8 +19,8 @@ from quotebank.tagger.side import BEGINS, ENDS, MORE, Side
 from quotebank.tagger.sums import Packing, Rows, Scores, greatest, tables
 from quotebank.tagger.view import View
 
-_FAR = [far << 7 for far in BUCKETS]
-_FAR_BACK = _FAR[::-1]
+_FAR: Final = [far << 7 for far in BUCKETS]
+_FAR_BACK: Final = _FAR[::-1]
 
 _Segments = list[tuple[int, int]]
 """Where tokens lie, and how many tokens on end lie so."""

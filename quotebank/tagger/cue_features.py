@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from operator import add
+from typing import Final
 
 from quotebank.tagger.kinds import AUXILIARIES, MENTIONS
 from quotebank.tagger.packing import Template, bases, bucket
 from quotebank.tagger.view import NONE, PAD, View
 
-TEMPLATES = (
+TEMPLATES: Final = (
     Template("word", "name"),
     Template("kind", "kind"),
     Template("word before", "name"),
@@ -51,9 +52,9 @@ TEMPLATES = (
     Template("commas before, kind before", "number kind"),
     Template("one sentence in the paragraph, inside brackets", "number number"),
 )
-_BASES = bases(TEMPLATES)
-_THAT_WITHIN = 8
-_LOOK_BACK = 40
+_BASES: Final = bases(TEMPLATES)
+_THAT_WITHIN: Final = 8
+_LOOK_BACK: Final = 40
 
 
 class Signs:

@@ -10,37 +10,38 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Final
 
 from quotebank.tagger.cue_features import Signs
 from quotebank.tagger.kinds import STRETCHES
 from quotebank.tagger.view import View
 
-_RIVALS = (
+_RIVALS: Final = (
     "chance of the cue", "best other cue in the sentence", "best cue before, near", "best cue after, near",
     "better cues in the sentence", "cues in the sentence",
 )  # fmt: skip
-_CLAIMS = (
+_CLAIMS: Final = (
     "best cue within the content", "best cue whose content holds this cue", "share of the content that another claims",
     "that share and its cue's chance",
 )  # fmt: skip
-_CONTENT = (
+_CONTENT: Final = (
     "content before, after or around the cue", "tokens of content", "words of content", "pieces of content",
     "share of content in marks", "kind of the last marks", "content begins with that", "content ends its sentence",
     "tokens from cue to content", "commas in the content", "kind of the content's first word",
     "kind after the content", "second kind after the content", "kind before the content", "marks left out after",
     "marks left out before", "usual cue soon after the content",
 )  # fmt: skip
-_REST = (
+_REST: Final = (
     "chance of the arguments", "loss to the best arguments",
     "kind of the content's last token", "tokens of the source", "tokens from source to cue", "source after the cue",
     "kind of the source's last word", "tokens from the sentence's beginning to the cue", "kind of the cue",
     "kind before the cue", "kind after the cue", "weight of the cue word", "kind before the source",
     "kind after the source", "kind of the source's first word",
 )  # fmt: skip
-FEATURES = _RIVALS + _CLAIMS + _CONTENT + _REST
-_NEAR = 12
-_NEIGHBOURS = 12
-_NONE = -1.0
+FEATURES: Final = _RIVALS + _CLAIMS + _CONTENT + _REST
+_NEAR: Final = 12
+_NEIGHBOURS: Final = 12
+_NONE: Final = -1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Final
 
 from quotebank.lexicon import Cue, cues, documents, groups, multiword_cues, roles, titles
 from quotebank.tokens import Token
 
-_CLOSED = {
+_CLOSED: Final = {
     "PS": "he she they i we who",
     "PO": "him them us me whom",
     "PB": "it you this these those that which what",
@@ -37,33 +38,33 @@ _CLOSED = {
     "march april june july august september october november december week month year night morning "
     "afternoon evening",
 }
-CLOSED = {word: tag for tag, words in reversed(_CLOSED.items()) for word in words.split()}
+CLOSED: Final = {word: tag for tag, words in reversed(_CLOSED.items()) for word in words.split()}
 """The closed-class words that the model knows by name, and their kinds."""
 
-_FORMS = {"base": "b", "s": "s", "past": "d", "part": "d", "ing": "g", "noun": "n", "adj": "a", "phrase": "p"}
-_STRENGTHS = {"weak": "1", "medium": "2", "strong": "3"}
-_HEAD_STRENGTHS = {"weak": "1", "medium": "1", "strong": "2"}
+_FORMS: Final = {"base": "b", "s": "s", "past": "d", "part": "d", "ing": "g", "noun": "n", "adj": "a", "phrase": "p"}
+_STRENGTHS: Final = {"weak": "1", "medium": "2", "strong": "3"}
+_HEAD_STRENGTHS: Final = {"weak": "1", "medium": "1", "strong": "2"}
 """Of the head of a phrase: «pointed» is a cue less often than «pointed out»."""
-_SIGNS = {"—": "-", "–": "-", "-": "-", "…": ".", "'": "'", "’": "'", "‘": "'", "`": "'"}
-_KEPT_SIGNS = frozenset(",.:;()?!")
-EDGE = "^"
+_SIGNS: Final = {"—": "-", "–": "-", "-": "-", "…": ".", "'": "'", "’": "'", "‘": "'", "`": "'"}
+_KEPT_SIGNS: Final = frozenset(",.:;()?!")
+EDGE: Final = "^"
 """Name and kind of what lies beyond a paragraph's ends."""
 
-_CUE_KINDS = tuple(f"{a}{b}{c}" for a in "SB" for b in "123" for c in "bsdgnap")
-KINDS = (
+_CUE_KINDS: Final = tuple(f"{a}{b}{c}" for a in "SB" for b in "123" for c in "bsdgnap")
+KINDS: Final = (
     EDGE, *_CLOSED, *_CUE_KINDS, "R", "RC", "G", "GC", "X", "F", "N", "ing", "ed", "ly", "s", "x", *sorted(_KEPT_SIGNS),
     "-", "'", "P", *(f"Q{a}{b}" for a in "Ul" for b in ",._"),
 )  # fmt: skip
 """All kinds; a kind's number is its place here."""
-SIGNS = frozenset({EDGE, *_KEPT_SIGNS, "-", "'", "P"})
+SIGNS: Final = frozenset({EDGE, *_KEPT_SIGNS, "-", "'", "P"})
 """The kinds of what is no word."""
-CODES = {kind: number for number, kind in enumerate(KINDS)}
+CODES: Final = {kind: number for number, kind in enumerate(KINDS)}
 
-CUES = frozenset(CODES[kind] for kind in _CUE_KINDS)
-STRONG = frozenset(CODES[kind] for kind in _CUE_KINDS if kind[1] == "3")
-STRETCHES = frozenset(CODES[kind] for kind in KINDS if kind[0] == "Q")
-MENTIONS = frozenset(CODES[kind] for kind in ("PS", "X", "R", "RC", "G", "GC", "PB", "F"))
-AUXILIARIES = frozenset(CODES[kind] for kind in ("MD", "BE", "HV", "DO", "TO", "NO", "AV"))
+CUES: Final = frozenset(CODES[kind] for kind in _CUE_KINDS)
+STRONG: Final = frozenset(CODES[kind] for kind in _CUE_KINDS if kind[1] == "3")
+STRETCHES: Final = frozenset(CODES[kind] for kind in KINDS if kind[0] == "Q")
+MENTIONS: Final = frozenset(CODES[kind] for kind in ("PS", "X", "R", "RC", "G", "GC", "PB", "F"))
+AUXILIARIES: Final = frozenset(CODES[kind] for kind in ("MD", "BE", "HV", "DO", "TO", "NO", "AV"))
 
 
 @lru_cache(maxsize=1)

@@ -7,15 +7,15 @@ of weights holds the readable form only: ``said | kind after = PS`` and the like
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from quotebank.tagger.kinds import CODES, KINDS
 
-WIDTHS = {"name": 13, "kind": 7, "number": 6}
+WIDTHS: Final = {"name": 13, "kind": 7, "number": 6}
 """How many bits a field takes."""
-_SHIFT = 32
-BUCKETS = [0, 1, 2, 3, 4, 4, 6, 6, 6, *[9] * 6, *[15] * 10, *[25] * 75]
-_FAR = 25
+_SHIFT: Final = 32
+BUCKETS: Final = [0, 1, 2, 3, 4, 4, 6, 6, 6, *[9] * 6, *[15] * 10, *[25] * 75]
+_FAR: Final = 25
 
 
 class Template(NamedTuple):

@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from heapq import heappop, heappush
 from math import exp, log
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from quotebank.tagger.sums import Rows, Scores
 
@@ -33,9 +33,9 @@ _Node = tuple[float, int, int, str]
 """What a path through here loses against the best, the token, its state, and the parts of the tokens after it."""
 
 _N, _A, _B, _E, _S, _T, _C, _D = range(8)
-_PARTS = "oooosscc"
-_NEVER = -1e9
-_MOVES = (
+_PARTS: Final = "oooosscc"
+_NEVER: Final = -1e9
+_MOVES: Final = (
     ("o", "o"),
     ("o+c", "o+c"), ("c", "o+c"),
     ("o+s", "o+s"), ("s", "o+s"),
@@ -46,7 +46,7 @@ _MOVES = (
     ("o+s", "C+s"), ("o+c+s", "C+s"), ("s", "C+s"), ("s+c", "C+s"), ("c+s", "c+s"),
 )  # fmt: skip
 """The moves from one token to the next; those from a cue are the same with ``q`` for ``o``."""
-_BEFORE = (
+_BEFORE: Final = (
     ((_N, 0, -1),),
     ((_A, 1, -1), (_C, 2, -1)),
     ((_B, 3, -1), (_S, 4, -1)),
@@ -57,7 +57,7 @@ _BEFORE = (
     ((_D, 20, 3), (_B, 16, 2), (_E, 17, 2), (_S, 18, 2), (_T, 19, 2)),
 )
 """For each state those it can be reached from, the number of the move, and the column of the row that is scored."""
-_WITH_CONTENT = (_A, _E, _T, _C, _D)
+_WITH_CONTENT: Final = (_A, _E, _T, _C, _D)
 
 
 class Path(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import islice, repeat
 from math import exp
+from typing import Final
 
 from quotebank.tagger.cue_features import cue_features
 from quotebank.tagger.judge import Proposal
@@ -17,7 +18,7 @@ _LEAST_CHANCE, _LEAST_CHANCE_PLAIN = 0.2, 0.25
 """A word less likely to be a cue than this is not looked at further; the second where the paragraph has no marks."""
 _WAYS, _LEAST_WAY = 6, -2.0
 """How many ways to give a cue its arguments are weighed, and how much less likely than the best they may be."""
-_LOOSE = frozenset(CODES[kind] for kind in (",", ".", ";", ":", "-"))
+_LOOSE: Final = frozenset(CODES[kind] for kind in (",", ".", ";", ":", "-"))
 
 
 def cue_chances(view: View, model: Model) -> tuple[dict[int, float], dict[int, list[int]]]:

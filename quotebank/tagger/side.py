@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from quotebank.tagger.argument_features import NEAR, templates_of
 from quotebank.tagger.kinds import KINDS
@@ -12,9 +12,9 @@ from quotebank.tagger.sums import Table
 
 MORE, ENDS, BEGINS = 1 << 26, 1 << 25, 1 << 29
 """Of how a token lies: words inside marks stand beyond it; it ends or begins its sentence."""
-_KEPT = 1 << 14
+_KEPT: Final = 1 << 14
 """How many values of one sort are kept: memory is bounded, whatever the texts."""
-_PAIRS = len(KINDS) << 7
+_PAIRS: Final = len(KINDS) << 7
 """One more than the greatest number that two kinds make."""
 _Kind = TypeVar("_Kind")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import exp
 from struct import pack, unpack
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from quotebank.tagger.packing import split
 
@@ -17,8 +17,8 @@ Table = dict[int, int]
 """The packed scores of one template by its values."""
 Scores = tuple[float, float, float, float]
 """Of the first token of a source, a further one, the first of a content, a further one."""
-_HUNDRED = 100
-_WIDTH = 16
+_HUNDRED: Final = 100
+_WIDTH: Final = 16
 
 
 class Rows(NamedTuple):

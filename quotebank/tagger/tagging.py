@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Final
 
 from quotebank.candidates import Candidate
 from quotebank.model import Span
@@ -14,18 +15,18 @@ from quotebank.tagger.model import Model, load
 from quotebank.tagger.propose import Search, cue_chances, least_chance, trimmed
 from quotebank.tagger.view import PAD, View, view_of
 
-RULE = "model"
-LEAST_QUOTED = 0.4
-LEAST_REPORTED = 0.3
+RULE: Final = "model"
+LEAST_QUOTED: Final = 0.4
+LEAST_REPORTED: Final = 0.3
 """Least probability of a candidate with and without words inside marks: where the F1 on held-out articles is best."""
-_DOUBT_QUOTED = (0.1, 0.85)
-_DOUBT_REPORTED = (0.2, 0.7)
+_DOUBT_QUOTED: Final = (0.1, 0.85)
+_DOUBT_REPORTED: Final = (0.2, 0.7)
 """Between which probabilities of its likeliest arguments the other ways to take a cue are weighed."""
 _FEW, _SPARSE = 20, 6
 """News has a likely cue in some 25 tokens; where there are more than one in six, only the likeliest are looked at."""
-_KEPT_SHARE = 0.6
-_REASONS = 3
-_IS_WORD = bytes(code < len(KINDS) and KINDS[code] not in SIGNS for code in range(256))
+_KEPT_SHARE: Final = 0.6
+_REASONS: Final = 3
+_IS_WORD: Final = bytes(code < len(KINDS) and KINDS[code] not in SIGNS for code in range(256))
 
 
 def tag(passages: Passages) -> tuple[Candidate, ...]:

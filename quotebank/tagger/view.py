@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate, compress, pairwise
-from typing import cast
+from typing import Final, cast
 
 from quotebank.passages import Paragraph, Token
 from quotebank.tagger.kinds import CODES, CUES, EDGE, STRETCHES, STRONG, name_and_kind
 
-PAD = 3
+PAD: Final = 3
 """How many edge tokens stand before and after the paragraph's own."""
 WINDOW_AHEAD, WINDOW_BACK = 4, 3
 """How many sentences after and before the cue's own may belong to it."""
-REACH = 90
+REACH: Final = 90
 """How many tokens on either side may: a bound, so that time grows with the text's length alone."""
-_SEEN = 1 << 16
+_SEEN: Final = 1 << 16
 """How many words are remembered: memory is bounded, whatever the texts."""
-NONE = 1
+NONE: Final = 1
 """The number of the name that stands for nothing: beyond the edges, or where nothing was found."""
-COLON = CODES[":"]
+COLON: Final = CODES[":"]
 
 
 def _table(codes: Iterable[int]) -> bytes:
@@ -30,10 +30,10 @@ def _table(codes: Iterable[int]) -> bytes:
 
 
 _IS_CUE, _IS_STRETCH, _IS_STRONG = _table([*CUES, COLON]), _table(STRETCHES), _table(STRONG)
-_IS_VERBLIKE = _table(CODES[kind] for kind in ("ed", "s", "ing"))
+_IS_VERBLIKE: Final = _table(CODES[kind] for kind in ("ed", "s", "ing"))
 """Kinds of unknown words that may be verbs."""
 _NO_NAMES, _NO_KINDS = (NONE,) * PAD, (0,) * PAD
-_TURNS = _table([*STRETCHES, *STRONG, CODES[","], CODES["PB"]])
+_TURNS: Final = _table([*STRETCHES, *STRONG, CODES[","], CODES["PB"]])
 """Kinds of tokens behind which something else stands between a token and its cue; «that» is of the kind PB."""
 
 
