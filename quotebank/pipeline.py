@@ -6,8 +6,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from itertools import starmap
+from collections.abc import Iterable, Iterator, Sequence
 
 from quotebank.arbiter import choose
 from quotebank.around import kind_of, marked_spans
@@ -23,12 +22,9 @@ from quotebank.passages import Passages, read_passages
 from quotebank.rules import RULES, is_transcript, read_context
 from quotebank.speakers import Speakers, repeating
 from quotebank.stage import UNKNOWN
-from quotebank.stance import ASKED, NEGATED, OBJECT, STANCE
 from quotebank.tagger import load, tag_paragraph
-from quotebank.telling import Teller
+from quotebank.telling import Teller, reports
 
-_LEAST_REPORTED = 0.4
-"""Below this, words without marks are more likely nobody's than somebody's."""
 _RULE_ALONE = 0.5
 EXTRACTOR_VERSION = "6"
 """Goes up with every change that may change what is extracted; a bank extracts anew on re-ingest."""
@@ -47,21 +43,12 @@ def extract(article: Article, *, stance: bool = False) -> tuple[Quotation, ...]:
     chosen = [c for c in rated(choose(proposed), proposed) if not _is_doubtful(c, passages)]
     chosen = _with_read_sources(chosen, proposed, passages)
     attributions = complete(passages, chosen)
-    told = zip(attributions, _told(article, passages, attributions), strict=True)
-    return tuple(q for candidate, q in told if stance or (is_reported(q) and not _is_unlikely(candidate, q)))
+    return tuple(_told(article, passages, attributions, everything=stance))
 
 
 def is_reported(quotation: Quotation) -> bool:
     """Tell whether somebody said or wrote the words: marks tell, else a verb of saying that nothing negates."""
-    if quotation.kind != "indirect":
-        return True
-    silent = {STANCE, NEGATED, ASKED, OBJECT} & set(quotation.flags)
-    return not silent and bool(quotation.source or quotation.continues)
-
-
-def _is_unlikely(candidate: Candidate, quotation: Quotation) -> bool:
-    """Tell whether words without marks are rather nobody's; whose they are may be doubtful all the same."""
-    return quotation.kind == "indirect" and candidate.score < _LEAST_REPORTED
+    return reports(quotation.kind, quotation.flags, named=bool(quotation.source or quotation.continues))
 
 
 def find_candidates(passages: Passages) -> list[Candidate]:
@@ -108,8 +95,10 @@ def _is_doubtful(candidate: Candidate, passages: Passages) -> bool:
     return kind_of(passages.text, content, marked_spans(passages, content)) == "mixed"
 
 
-def _told(article: Article, passages: Passages, attributions: Sequence[Candidate]) -> tuple[Quotation, ...]:
-    """Return attributions as quotations: with speaker, role, date, occasion and context."""
+def _told(
+    article: Article, passages: Passages, attributions: Sequence[Candidate], *, everything: bool
+) -> Iterator[Quotation]:
+    """Yield attributions as quotations: with speaker, role, date, occasion and context."""
     speakers = Speakers(passages)
     teller = Teller(article, passages, attributions)
     homes = [passages.paragraph_at(candidate.content[0].start) for candidate in attributions]
@@ -120,4 +109,7 @@ def _told(article: Article, passages: Passages, attributions: Sequence[Candidate
     ]
     for number, other in repeated.items():
         who[number] = repeating(who[other])
-    return tuple(starmap(teller.tell, zip(attributions, homes, who, strict=True)))
+    for candidate, home, speaker in zip(attributions, homes, who, strict=True):
+        quotation = teller.tell(candidate, home, speaker, everything=everything)
+        if quotation is not None:
+            yield quotation

@@ -11,7 +11,7 @@ from quotebank.around import Neighbours, kind_of, marked_spans, oddities
 from quotebank.candidates import Candidate
 from quotebank.dating import Dater
 from quotebank.lexicon import anonymity_reasons
-from quotebank.model import Anonymity, Article, Evidence, Quotation, Span
+from quotebank.model import Anonymity, Article, Evidence, Kind, Quotation, Span
 from quotebank.passages import Paragraph, Passages
 from quotebank.stage import Who
 
@@ -28,8 +28,21 @@ _LEAD = re.compile(
 
 _HINTS = ("nonym", "dentif", "name", "thori", "permit", "allow", "ondition", "background", "fear", "private", "withh")
 """One of these stands in every reason for anonymity; looking for them is much cheaper than the patterns."""
+_SILENT = frozenset({stance.STANCE, stance.NEGATED, stance.ASKED, stance.OBJECT})
 _BESIDE_CUE = 110
 """How many characters from the cue a second source may be named."""
+
+
+_LEAST_REPORTED = 0.4
+"""Below this, words without marks are more likely nobody's than somebody's, whose they are aside."""
+
+
+def reports(kind: Kind, flags: Sequence[str], *, named: bool) -> bool:
+    """Tell whether somebody said or wrote words: marks tell, else a verb of saying that nothing negates.
+
+    `named` tells whether the words have a source, or go on with those before.
+    """
+    return kind != "indirect" or (named and _SILENT.isdisjoint(flags))
 
 
 class Teller:
@@ -41,16 +54,28 @@ class Teller:
         self._neighbours = Neighbours(passages)
         self._dater = Dater(article, passages, attributions)
 
-    def tell(self, candidate: Candidate, paragraph: Paragraph, who: Who) -> Quotation:
-        """Return the quotation of an attribution."""
+    def tell(self, candidate: Candidate, paragraph: Paragraph, who: Who, *, everything: bool) -> Quotation | None:
+        """Return the quotation of an attribution; ``None`` where nobody said or wrote it, unless `everything` is asked.
+
+        The day of what is left out is read all the same where the speaker's other words may have it from there.
+        """
         text = self.article.text
         content = candidate.content
         marked = marked_spans(self.passages, content)
+        kind = kind_of(text, content, marked)
         flags = stance.flags(candidate, self._home(candidate, paragraph))
-        when, occasion = self._dater.date(candidate, paragraph, who, reports=stance.OBJECT not in flags)
+        continues = candidate.continues and candidate.rule == "continuation"
+        likely = kind != "indirect" or candidate.score >= _LEAST_REPORTED
+        kept = everything or (likely and reports(kind, flags, named=bool(candidate.source or continues)))
+        clause = stance.OBJECT not in flags
+        if not kept and not clause:
+            return None
+        when, occasion = self._dater.date(candidate, paragraph, who, reports=clause)
+        if not kept:
+            return None
         before, after = self._neighbours.beside(content)
         return Quotation(
-            kind=kind_of(text, content, marked),
+            kind=kind,
             content=content,
             marked=marked,
             cue=candidate.cue,
@@ -72,7 +97,7 @@ class Teller:
                 *who.evidence,
             ),
             rivals=who.rivals,
-            continues=candidate.continues and candidate.rule == "continuation",
+            continues=continues,
             flags=(*oddities(self.passages, content), *flags),
         )
 
