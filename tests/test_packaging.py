@@ -73,7 +73,7 @@ def test_source_archive(built: Path) -> None:
 
 
 def test_compiled_rooms() -> None:
-    """What `setup.py` may compile is there, and goes no further than the pipeline: nothing keeps or shows quotations."""
+    """What `setup.py` may compile is there, up to the pipeline: nothing that keeps or shows quotations."""
     tree = ast.parse((ROOT / "setup.py").read_text(encoding="utf-8"))
     (rooms,) = [
         ast.literal_eval(node.value).split()
