@@ -167,6 +167,9 @@ class Bank:
 
     def _rows(self) -> sqlite3.Connection | None:
         """Return the rows for reading; ``None`` where there is no bank yet, which only a write makes."""
+        if "_db" in self.__dict__:
+            # Asked for each file of a long ingest.
+            return self._db
         return None if self._create and unborn(self._file) else self._db
 
     def _followed(self, done: Iterator[Ingested], *, beside: bool = False) -> Iterator[Ingested]:

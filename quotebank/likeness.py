@@ -32,10 +32,12 @@ _GONE = (
     "SELECT w.id FROM wording w WHERE w.public_id IN (SELECT value FROM json_each(?))"
     " AND NOT EXISTS (SELECT 1 FROM quotation q WHERE q.wording = w.public_id)"
 )
-_NEIGHBOURS = (
-    "SELECT w.public_id, o.public_id FROM wording w JOIN near_wording n ON n.wording_id = w.id"
-    " JOIN wording o ON o.id = n.other_id WHERE w.public_id IN (SELECT value FROM json_each(?))"
+_CHAINS = (
+    "WITH RECURSIVE chain (id) AS (SELECT id FROM wording WHERE public_id IN (SELECT value FROM json_each(?))"
+    " UNION SELECT n.other_id FROM chain JOIN near_wording n ON n.wording_id = chain.id)"
+    " SELECT n.wording_id, n.other_id FROM chain JOIN near_wording n ON n.wording_id = chain.id"
 )
+_NAMES = "SELECT id, public_id FROM wording WHERE id IN (SELECT value FROM json_each(?))"
 
 
 def learn(db: sqlite3.Connection, said: Mapping[str, Sequence[str]]) -> set[str]:
@@ -84,9 +86,11 @@ def forget_all(db: sqlite3.Connection) -> None:
     db.execute("DELETE FROM wording")
 
 
-def neighbours(db: sqlite3.Connection, wordings: Collection[str]) -> list[tuple[str, str]]:
-    """Return each of `wordings` with each that is near it."""
-    return [(one, other) for one, other in db.execute(_NEIGHBOURS, (_listed(wordings),))]
+def chains(db: sqlite3.Connection, wordings: Collection[str]) -> list[tuple[str, str]]:
+    """Return each with each that is near it, of `wordings` and all that are near them through any chain."""
+    pairs = [(one, other) for one, other in db.execute(_CHAINS, (_listed(wordings),))]
+    names = dict(db.execute(_NAMES, (_listed({one for one, _ in pairs}),)).fetchall()) if pairs else {}
+    return [(names[one], names[other]) for one, other in pairs]
 
 
 def _link(db: sqlite3.Connection, key: int, words: Sequence[str], hashes: Iterable[int]) -> set[int]:

@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from builders import ARTICLES, BRIDGE, lines, numbered, open_bank
 
-from quotebank import database, who
+from quotebank import database, grouping, who
 from quotebank.opening import engine
 from quotebank.store import Store
 from quotebank.tables import PARTS, Row
@@ -198,6 +198,12 @@ def test_parts_that_are_asked_for_stand_in_an_index(db: sqlite3.Connection, part
     scans = [step for step in plan if step.split()[:2] in (["SEARCH", "span"], ["SCAN", "span"])]
     assert len(scans) == 2
     assert all("ix_span_part" in step for step in scans)
+
+
+def test_a_group_moves_without_a_look_at_all_that_its_speaker_said(db: sqlite3.Connection) -> None:
+    """Of the two indexes that would do, one holds all of a minister's quotations, the other those of a wording."""
+    (step,) = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {grouping.MOVE}", ("g-1", "g-2", 1, "g-3"))]
+    assert "ix_quotation_wording" in step
 
 
 def test_no_step_of_storing_looks_through_a_table(tmp_path: Path) -> None:
