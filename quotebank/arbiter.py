@@ -54,9 +54,10 @@ def _goes_on(candidate: Candidate, before: Candidate) -> bool:
     return any(a.overlaps(b) for a in candidate.source for b in before.source)
 
 
-def _rank(candidate: Candidate) -> tuple[float, int, int]:
+def _rank(candidate: Candidate) -> tuple[object, ...]:
     length = sum(span.end - span.start for span in candidate.content)
-    return (-_worth(candidate), -length, candidate.content[0].start)
+    # Of two alike the one with the earlier cue, so that the order in which they were found decides nothing.
+    return (-_worth(candidate), -length, candidate.content, candidate.cue, candidate.source, candidate.rule)
 
 
 def _worth(candidate: Candidate) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,6 +74,14 @@ def test_contents_are_disjoint_and_in_order(candidates: list[Candidate]) -> None
     assert all(a.content[0].end <= b.content[0].start for a, b in pairwise(kept))
     assert all(one in candidates for one in kept)
     assert bool(kept) == bool(candidates)
+
+
+def test_of_two_that_differ_in_their_cue_alone_the_same_one_stays() -> None:
+    """Whichever comes first: one has a cue that another content needs as well."""
+    both = [candidate((1, 3)), candidate((1, 3), cue=0)]
+    other = candidate((0, 1), cue=0)
+    found = [[one.content for one in choose(given)] for given in permutations([*both, other])]
+    assert all(one == found[0] for one in found)
 
 
 @given(st.lists(ANY, max_size=12), st.randoms(use_true_random=False))
