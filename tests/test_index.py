@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,8 @@ from quotebank.errors import QueryError
 from quotebank.index import manifest, whoosh
 from quotebank.index.engine import ANALYSER_VERSION, Conditions, Entry, IndexUnusableError, Stamp, cover, entry
 from quotebank.index.keys import Keys
+from quotebank.index.passages import PassageIndex
+from quotebank.index.passages import Stamp as PassageStamp
 from quotebank.index.postings import Postings
 from quotebank.index.translate import SCHEMA
 from quotebank.index.whoosh import WhooshEngine
@@ -229,6 +232,42 @@ def test_lock_is_for_one_and_dies_with_its_holder(engine: WhooshEngine) -> None:
     os.waitpid(child, 0)
     with engine.lock(0) as mine:
         assert mine
+
+
+@pytest.fixture
+def passages(tmp_path: Path) -> PassageIndex:
+    """An index whose next writer was killed while its changes stood half in the file, half in the journal."""
+    index = PassageIndex(tmp_path / "passages.db")
+    index.rebuild([(1, "The bridge will not open before the winter.", "sum")], "store")
+    child = os.fork()
+    if child == 0:
+        db = sqlite3.connect(index.file, isolation_level=None)
+        for statement in ("PRAGMA cache_size = 1", "BEGIN", "UPDATE stamp SET last = 7, sha256 = 'other'"):
+            db.execute(statement)
+        for number in range(100, 3000):
+            db.execute("INSERT INTO passage VALUES (?, 7, 0, 4)", (number,))
+            db.execute("INSERT INTO feature (rowid, words) VALUES (?, ?)", (number, f"{number:x} {number % 7:x}"))
+        os.kill(os.getpid(), 9)
+    os.waitpid(child, 0)
+    assert Path(f"{index.file}-journal").stat().st_size > 0
+    return index
+
+
+def test_what_a_killed_writer_of_passages_left_is_undone(passages: PassageIndex) -> None:
+    """Also by one who only reads."""
+    assert list(passages.problems(deep=True)) == []
+    assert passages.stamp() == PassageStamp("store", 1, "sum", 1)
+    assert [one.article for one in passages.exact(["will", "not", "open"], 9)] == [1]
+
+
+def test_journal_of_a_killed_writer_is_not_played_into_a_new_index(passages: PassageIndex) -> None:
+    """It holds pages of the old one."""
+    passages.rebuild([(key, f"Pier {key} needs new planks and nails.", "sum") for key in range(1, 400)], "store")
+    assert not Path(f"{passages.file}-journal").exists()
+    passages.add([(400, "The harbour stays shut.", "last")], "store")
+    assert list(passages.problems(deep=True)) == []
+    assert passages.stamp() == PassageStamp("store", 400, "last", 400)
+    assert len(passages.exact(["new", "planks"], 999)) == 399
 
 
 def test_leftovers_are_swept(engine: WhooshEngine) -> None:

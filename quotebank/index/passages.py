@@ -143,6 +143,11 @@ class PassageIndex:
                 db.executescript(_SCHEMA)
                 db.execute("BEGIN")
                 count = _insert(db, articles, store)
+            # The journal of a writer that was killed would be played back into the new file.  The old one goes first:
+            # without its journal it may be half-written.
+            self.file.unlink(missing_ok=True)
+            _journal(self.file).unlink(missing_ok=True)
+            fault("before-passages-swap")
             os.replace(fresh, self.file)
         finally:
             fresh.unlink(missing_ok=True)
@@ -223,10 +228,22 @@ def _best(scores: dict[int, float], limit: int) -> list[int]:
     return sorted((one for one, score in scores.items() if score >= least), key=lambda one: (-scores[one], one))[:limit]
 
 
+def _journal(file: Path) -> Path:
+    """Return where SQLite keeps what a commit changes until it is done (https://sqlite.org/tempfiles.html)."""
+    return file.with_name(f"{file.name}-journal")
+
+
 def _opened(file: Path, *, read_only: bool = False) -> sqlite3.Connection:
-    mode = "ro" if read_only else "rwc"
+    """Open the file, for writing where it may be: only so can a reader undo what a killed writer left."""
+    may_write = os.access(file, os.W_OK) and os.access(file.parent, os.W_OK)
+    mode = "rwc" if not read_only else "rw" if may_write else "ro"
     db = sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, timeout=_PATIENCE, isolation_level=None)
-    for setting in ("trusted_schema = 0", "cell_size_check = 1", "synchronous = NORMAL"):
+    for setting in (
+        "trusted_schema = 0",
+        "cell_size_check = 1",
+        "synchronous = NORMAL",
+        f"query_only = {int(read_only)}",
+    ):
         db.execute(f"PRAGMA {setting}")
     return db
 
