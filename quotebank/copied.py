@@ -13,7 +13,6 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
 from quotebank.folding import folded
@@ -58,7 +57,6 @@ class Prints(NamedTuple):
     kept: tuple[int, ...]
 
 
-@lru_cache(maxsize=256)
 def prints(text: str) -> Prints:
     """Return the hashes of all runs of a text, and its fingerprints; none for a short one."""
     words = folded(text)

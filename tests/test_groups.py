@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quotebank import likeness, writing
-from quotebank.alike import NOBODY, Voice, compatible, fingerprints, grouped, near
+from quotebank.alike import NOBODY, Voice, comparable, compatible, fingerprints, grouped, near
 from quotebank.bank import Bank
 from quotebank.errors import NotFoundError
 from quotebank.folding import folded
@@ -232,6 +232,14 @@ def test_most_near_wordings_share_a_fingerprint() -> None:
             other[place] = rng.choice(words)
         missed += near(one, other) and not set(fingerprints(one)) & set(fingerprints(other))
     assert missed <= 5
+
+
+@given(*[st.lists(st.sampled_from("abcde"), min_size=1, max_size=40)] * 2)
+def test_wordings_of_lengths_that_cannot_be_near_are_not(one: list[str], other: list[str]) -> None:
+    """What their lengths alone rule out is no near wording; lengths that differ by little rule out nothing."""
+    assert comparable(len(one), len(other)) or not near(one, other)
+    assert comparable(8, 12)
+    assert not comparable(8, 13)
 
 
 def test_names_that_may_be_one() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from quotebank.lexicon import files
 from quotebank.readers import Meta, Reading, read_paths
 from quotebank.readers.html.boxes import is_call
 
@@ -124,6 +125,17 @@ def test_byline(name: str) -> None:
 def test_calls(text: str, call: bool) -> None:
     """What a page says to its reader is told from reports on pages, readers, letters and cookies."""
     assert is_call(text) == call
+
+
+@pytest.mark.parametrize("entry", files.lines("calls.txt"))
+def test_every_entry_is_a_call_by_itself(entry: str) -> None:
+    """In any case, and no other entry does its work; one that begins a text counts nowhere else in one."""
+    begins, words = entry.endswith(" …"), entry.removesuffix(" …")
+    others = [one for one in files.lines("calls.txt") if one != entry and not one.endswith(" …")]
+
+    assert is_call(words.capitalize())
+    assert is_call(f"The letter says, {words}") is not begins
+    assert not any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", words) for one in others)
 
 
 @pytest.mark.parametrize(

@@ -588,6 +588,22 @@ def test_index_made_by_older_rules_is_made_anew(coast: Bank) -> None:
     assert coast.doctor(deep=True) == ()
 
 
+def test_upkeep_ends_where_the_rows_were_when_it_began(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process may write all the time; what comes meanwhile is for the next one."""
+    coming = iter(numbered(9, start=1))
+    update = WhooshEngine.update
+
+    def interrupted(self: WhooshEngine, entries: object, gone: object, stamp: object) -> None:
+        update(self, entries, gone, stamp)  # type: ignore[arg-type]
+        bank._store.put(next(coming), "1", LINES.extract)
+
+    bank._store.put(numbered(1)[0], "1", LINES.extract)
+    monkeypatch.setattr(WhooshEngine, "update", interrupted)
+    assert upkeep.freshen(bank._db, bank._engine)
+    assert len(list(coming)) == 8
+    assert upkeep.lag(bank._db, bank._engine)
+
+
 def test_upkeep_takes_a_long_log_in_chunks(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each chunk is one index commit whose stamp says how far it came."""
     monkeypatch.setattr("quotebank.bank.freshen", lambda *_, **__: False)

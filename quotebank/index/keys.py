@@ -32,9 +32,8 @@ class Keys:
             return frozenset(ids)
         for name, leaf in fresh.items():
             self._known[name] = array("q", map(hash, _ids(leaf)))
-        wanted = {hash(one): one for one in ids}
-        # Two ids of one number: both may be there.
-        found = {number for numbers in self._known.values() for number in wanted.keys() & set(numbers)}
+        wanted = frozenset(map(hash, ids))
+        found = {number for numbers in self._known.values() for number in wanted.intersection(numbers)}
         return frozenset(one for one in ids if hash(one) in found)
 
 
