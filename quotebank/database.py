@@ -18,7 +18,7 @@ from quotebank.errors import BankError
 
 FILE_NAME = "quotebank.db"
 BUSY_MS = 30_000
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """The schema that this program reads and writes; ``tables`` describes it."""
 
 OLDEST_SQLITE = (3, 37, 0)

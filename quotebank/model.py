@@ -7,6 +7,7 @@ changes.  What an article does not say is ``None``, an empty tuple or ``"unknown
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple, get_args
@@ -119,6 +120,18 @@ class Article:
     def published_day(self) -> date | None:
         """The day of publication, in the zone that it was printed in; ``None`` when unknown."""
         return date.fromisoformat(self.published[:10]) if self.published else None
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where the values of an article were read, and what a checker should know of the reading."""
+
+    found: Mapping[str, str] = field(default_factory=dict)
+    """Field of the article -> where its value came from, such as ``JSON-LD datePublished``."""
+    notes: tuple[str, ...] = ()
+    """Such as that two places tell two days."""
+    url_given: str | None = None
+    """The address that the article was found under, where it names another one as its own."""
 
 
 @dataclass(frozen=True, slots=True)

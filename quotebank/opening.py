@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
@@ -54,8 +54,17 @@ def engine(file: Path) -> sa.Engine:
     return made
 
 
-def migrate(engine: sa.Engine, file: Path) -> Path | None:
-    """Bring the schema to the newest version, wholly or not at all; returns the copy of the bank made before.
+class Former(NamedTuple):
+    """The bank as an older program left it."""
+
+    version: int
+    """Of its schema."""
+    copy: Path
+    """Where the copy of it is kept."""
+
+
+def migrate(engine: sa.Engine, file: Path) -> Former | None:
+    """Bring the schema to the newest version, wholly or not at all; returns what the bank was, copied before.
 
     There is none where nothing was to be done, or where the bank is new.  Raises
     :class:`~quotebank.errors.BankError` for a database of something else, for one that a newer program wrote, and for
@@ -75,7 +84,7 @@ def migrate(engine: sa.Engine, file: Path) -> Path | None:
             _run_steps(connection)
             fault("before-migration-commit")
         fault("after-migration-commit")
-        return copy
+        return Former(version, copy) if copy else None
     except (DBAPIError, sqlite3.Error) as error:
         raise database.trouble(getattr(error, "orig", None) or error, file) from error
 

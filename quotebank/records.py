@@ -21,6 +21,7 @@ from quotebank.model import (
     Article,
     Evidence,
     Phrase,
+    Provenance,
     Quotation,
     ReviewStatus,
     Rival,
@@ -42,6 +43,10 @@ ONE_SOURCE = "coalesce(a.copy_group, a.public_id)"
 
 ARTICLE_COLUMNS = tuple(field.name for field in fields(Article))
 """The columns of an article that are fields of its value, in the same order."""
+
+
+UNTOLD = Provenance()
+"""Of an article that a program gave, and of one that was stored before this was kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +83,8 @@ class Record:
     """How many articles are its article and the copies of that: what a wire sent, printed by several outlets."""
     copying: tuple[str, ...] = ()
     """The outlets that printed these, by name; empty where there is one article alone."""
+    provenance: Provenance = UNTOLD
+    """Where the values of its article were read."""
 
     @property
     def read(self) -> Quotation:
@@ -104,7 +111,7 @@ def records(db: sqlite3.Connection, ids: Sequence[str], *, size: int = CHUNK) ->
 
 
 def _chunk(db: sqlite3.Connection, ids: Sequence[str]) -> Iterator[Record]:
-    articles: dict[int, Article] = {}
+    articles: dict[int, tuple[Article, Provenance]] = {}
     rows = db.execute(
         f"SELECT q.*, a.public_id AS article_public_id, a.extractor_version, a.superseded_by, {ONE_SOURCE} AS source,"  # noqa: S608 - our columns
         " s.public_id AS speaker_public_id, s.wikidata AS speaker_qid"
@@ -118,15 +125,16 @@ def _chunk(db: sqlite3.Connection, ids: Sequence[str]) -> Iterator[Record]:
     for row in rows:
         key = row["article_id"]
         if key not in articles:
-            articles[key] = _article(db, key)
+            articles[key] = _article(db, key), provenance(db, key) or UNTOLD
         reviewed = reviews[row["public_id"]]
         review = standing(reviewed)
         size, first = groups[row["group_id"]]
         quotation = quotation_from(row, spans[row["id"]], rivals[row["id"]])
+        article, read = articles[key]
         yield Record(
             quotation=quotation,
             quotation_id=row["public_id"],
-            article=articles[key],
+            article=article,
             article_id=row["article_public_id"],
             speaker_id=row["speaker_public_id"],
             speaker_qid=row["speaker_qid"],
@@ -144,6 +152,7 @@ def _chunk(db: sqlite3.Connection, ids: Sequence[str]) -> Iterator[Record]:
             superseded_by=row["superseded_by"],
             copies=max(1, len(copies[row["source"]])),
             copying=tuple(sorted({name for name in copies[row["source"]] if name})),
+            provenance=read,
         )
 
 
@@ -202,6 +211,12 @@ def _reviews(db: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> dict[str, t
 
 def _article(db: sqlite3.Connection, key: int) -> Article:
     return article_from(db.execute("SELECT * FROM article WHERE id = ?", (key,)).fetchone())
+
+
+def provenance(db: sqlite3.Connection, key: int | None) -> Provenance | None:
+    """Return where the values of the article of a row were read; ``None`` where that was not kept."""
+    row = db.execute("SELECT found, notes, url_given FROM provenance WHERE article_id = ?", (key,)).fetchone()
+    return Provenance(json.loads(row[0]), tuple(json.loads(row[1])), row[2]) if row else None
 
 
 def article_from(row: sqlite3.Row | dict[str, Any]) -> Article:

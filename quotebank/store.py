@@ -16,14 +16,14 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session, col, select
 
-from quotebank import copied, database, opening, reviewing, rows, seen, writing
+from quotebank import copied, database, opening, records, reviewing, rows, seen, writing
 from quotebank.decisions import Decisions, trail
 from quotebank.desk import NewDecision, NewReview
 from quotebank.errors import ArticleError, BankError
 from quotebank.faults import fault
-from quotebank.model import Article, Quotation
+from quotebank.model import Article, Provenance, Quotation
 from quotebank.overlay import Overlay
-from quotebank.records import ARTICLE_COLUMNS, article_from, records
+from quotebank.records import ARTICLE_COLUMNS, article_from
 from quotebank.seen import SeenFile
 from quotebank.tables import ArticleRow, QuotationRow
 from quotebank.versions import Changes, changes, is_version, same_file
@@ -36,6 +36,9 @@ _ABOUT_THE_BYTES = frozenset(("origin", "raw_sha256", "encoding", "replaced"))
 _METADATA = tuple(name for name in ARTICLE_COLUMNS if name != "text" and name not in _ABOUT_THE_BYTES)
 # Of these the extractor knows nothing.
 _ABOUT_THE_COPY = frozenset(("url", "updated", "accessed", "archive_url"))
+
+_ALIKE_KEPT = 5
+"""From this schema on, what is near what is kept in the rows; before, it has to be found when the bank is opened."""
 
 _REFUSALS = (IntegrityError, sqlite3.IntegrityError)
 
@@ -61,6 +64,8 @@ class Prepared(NamedTuple):
     extracted: Article | None = None
     """The article as the extractor read it; ``None`` where it has not."""
     quotations: tuple[Quotation, ...] = ()
+    provenance: Provenance | None = None
+    """Where its values were read; ``None`` where nobody told."""
 
 
 class NotPreparedError(Exception):
@@ -80,6 +85,8 @@ class _Plan:
     """Whether something new is told of it."""
     extract: bool
     """Whether its quotations have to be extracted (again)."""
+    provenance: Provenance | None
+    """Where its values were read, before and now; ``None`` where nothing new is known of that."""
 
 
 class Store:
@@ -91,9 +98,10 @@ class Store:
         opening.refuse(file, create=create)
         self._engine = opening.engine(file)
         try:
-            self.copy = opening.migrate(self._engine, file)
+            former = opening.migrate(self._engine, file)
+            self.copy = former.copy if former else None
             """The copy that was made of the bank before its schema was brought up; ``None`` where none was."""
-            if self.copy:
+            if former and former.version < _ALIKE_KEPT:
                 with self._transaction() as session:
                     writing.group_anew(session)
                     copied.learn_anew(writing.raw(session), writing.articles(session))
@@ -105,7 +113,7 @@ class Store:
         """Close every connection, which folds the log into the file when this was the last."""
         self._engine.dispose()
 
-    def put(self, article: Article, version: str, extract: Extract) -> Outcome:
+    def put(self, article: Article, version: str, extract: Extract, *, provenance: Provenance | None = None) -> Outcome:
         """Store an article and its quotations in one transaction; returns when they are safe.
 
         The same article again is no change, unless something new is told of it or another `version` of the extractor
@@ -115,12 +123,12 @@ class Store:
         """
         rows.check_article(article)
         with self._transaction(reading=True) as session:
-            plan = _plan(session, article, version)
+            plan = _plan(session, article, version, provenance)
         while True:
             quotations = tuple(extract(plan.article)) if plan.extract else ()
             rows.check_quotations(plan.article, quotations)
             with self._transaction() as session:
-                now = _plan(session, article, version)
+                now = _plan(session, article, version, provenance)
                 if now.extract and (now.article != plan.article or not plan.extract):
                     # Another process told something new of it meanwhile.
                     plan = now
@@ -206,9 +214,9 @@ class Pen:
         Raises :class:`~quotebank.errors.ArticleError` for what cannot be stored, and :class:`NotPreparedError` where
         something is known of it that the extractor has not read; nothing of it is written then.
         """
-        article, extracted, quotations = prepared
+        article, extracted, quotations, provenance = prepared
         rows.check_article(article)
-        plan = _plan(self._session, article, self._version)
+        plan = _plan(self._session, article, self._version, provenance)
         if plan.extract:
             if extracted is None or not _reads_alike(plan.article, extracted):
                 raise NotPreparedError
@@ -235,14 +243,33 @@ def _reads_alike(one: Article, other: Article) -> bool:
     return replace(one, **{name: getattr(other, name) for name in names}) == other
 
 
-def _plan(session: Session, article: Article, version: str) -> _Plan:
+def _plan(session: Session, article: Article, version: str, provenance: Provenance | None = None) -> _Plan:
     row = _known(session, article)
     if row is None:
-        return _Plan(article, article.id, None, told=True, extract=True)
+        return _Plan(article, article.id, None, told=True, extract=True, provenance=provenance)
     known = article_from(row.model_dump())
     told = {name: new for name in _METADATA if (new := getattr(article, name)) and new != getattr(known, name)}
     again = row.extractor_version != version or not _ABOUT_THE_COPY.issuperset(told)
-    return _Plan(replace(known, **told), row.public_id, row.id, told=bool(told), extract=again)
+    read = _read_now(session, row, article, told, provenance) if provenance else None
+    return _Plan(replace(known, **told), row.public_id, row.id, told=bool(told), extract=again, provenance=read)
+
+
+def _read_now(
+    session: Session, row: ArticleRow, article: Article, told: Mapping[str, object], read: Provenance
+) -> Provenance | None:
+    """Return where the values of a known article were read, now that it was read again; ``None`` if that is no news.
+
+    A value that stands was read where it was read first; the same place read again tells it better.
+    """
+    before = records.provenance(writing.raw(session), row.id) or records.UNTOLD
+    again = row.origin == article.origin
+    found = dict(before.found)
+    for name, where in read.found.items():
+        if getattr(article, name, where) and (again or name in told or name not in found):
+            found[name] = where
+    notes = read.notes if again else tuple(dict.fromkeys((*before.notes, *(read.notes if told else ()))))
+    now = Provenance(found, notes, read.url_given if again else before.url_given or read.url_given)
+    return now if now != before else None
 
 
 def _known(session: Session, article: Article) -> ArticleRow | None:
@@ -273,6 +300,8 @@ def _written(session: Session, plan: _Plan, version: str, quotations: Sequence[Q
         fault("article-written")
         if row.id is None:  # pragma: no cover - the flush gave it one
             raise BankError("the database gave no id")
+        if plan.provenance is not None:
+            writing.set_provenance(session, row.id, plan.provenance)
         copied.learn(writing.raw(session), row.id, plan.article)
         fault("copies-linked")
         older = _linked(session, plan, row)
@@ -283,6 +312,8 @@ def _written(session: Session, plan: _Plan, version: str, quotations: Sequence[Q
         return Outcome("stored", plan.article_id, len(wanted), became, home.key, plan.article.origin)
     if plan.told or plan.extract:
         _tell(session, plan, version)
+    if plan.provenance is not None:
+        writing.set_provenance(session, key, plan.provenance)
     changed = plan.extract and _replace(session, writing.Home(plan.article, plan.article_id, key), quotations)
     count = session.exec(select(sa.func.count()).where(QuotationRow.article_id == key)).one()
     change: Change = "updated" if plan.told or changed else "unchanged"
@@ -345,7 +376,7 @@ def _replace(session: Session, home: writing.Home, quotations: Sequence[Quotatio
     wanted, said = writing.wanted(session, home, quotations)
     held = select(QuotationRow).where(QuotationRow.article_id == home.key)
     there = {row.public_id: row for row in session.exec(held)}
-    read = {record.quotation_id: record.read for record in records(writing.raw(session), list(there))}
+    read = {record.quotation_id: record.read for record in records.records(writing.raw(session), list(there))}
     stale = [row for public_id, row in there.items() if wanted.get(public_id) != read[public_id]]
     parted, spoke = {row.wording for row in stale}, {row.speaker_id for row in stale}
     for row in stale:

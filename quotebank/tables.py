@@ -27,7 +27,7 @@ from sqlmodel import Field, SQLModel
 
 from quotebank.model import DECISIONS, KINDS, PRECISIONS, REVIEW_STATUSES, SPEAKER_KINDS, VERDICTS
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 """Grows with every migration; the index carries it in its stamp."""
 
 PARTS = (
@@ -141,6 +141,28 @@ class ArticleRow(Row, table=True):
     """The public id of the article of which this one is a copy: of all copies the one that the bank held first.
 
     ``None`` for that one, and for one without copies."""
+
+
+class ProvenanceRow(Row, table=True):
+    """Where the values of one article were read; there is none for an article that a program gave."""
+
+    __tablename__ = "provenance"
+    __table_args__ = (
+        CheckConstraint("substr(found, 1, 1) = '{'", name="found"),
+        CheckConstraint("substr(notes, 1, 1) = '['", name="notes"),
+        CheckConstraint("url_given <> ''", name="url_given"),
+        {"sqlite_strict": True},
+    )
+
+    article_id: int = Field(
+        sa_column=Column(Integer, ForeignKey("article.id", ondelete="CASCADE"), primary_key=True, autoincrement=False)
+    )
+    found: str = _text()
+    """JSON: field of the article, and where its value came from."""
+    notes: str = _text()
+    """JSON: what a checker should know of the reading."""
+    url_given: str | None = _maybe()
+    """The address that the article was found under, where it names another one as its own."""
 
 
 class SpeakerRow(Row, table=True):

@@ -22,7 +22,7 @@ from quotebank.alike import MIN_NEAR
 from quotebank.decisions import Decisions, Identity
 from quotebank.faults import fault
 from quotebank.folding import folded
-from quotebank.model import GAP, Article, Quotation
+from quotebank.model import GAP, Article, Provenance, Quotation
 from quotebank.overlay import Overlay, Reading, anchored, drawn_over
 from quotebank.records import CHUNK, Record, article_from, chunks, records
 from quotebank.redrawing import placed
@@ -118,6 +118,12 @@ def that_follow(session: Session, ids: Sequence[str]) -> list[str]:
         " WHERE q.reviewed_as IS NOT NULL AND f.value IN (SELECT value FROM json_each(?))"
     )
     return [row[0] for row in raw(session).execute(query, (json.dumps(list(ids)),))]
+
+
+def set_provenance(session: Session, key: int, read: Provenance) -> None:
+    """Write where the values of the article of a row were read, in place of what was written before."""
+    values = (key, *(json.dumps(one, ensure_ascii=False) for one in (dict(read.found), read.notes)), read.url_given)
+    raw(session).execute("INSERT OR REPLACE INTO provenance VALUES (?, ?, ?, ?)", values)
 
 
 def add(session: Session, home: Home, quotations: Sequence[Quotation], said: Overlay) -> set[str]:

@@ -305,6 +305,32 @@ def test_show(stocked: Run) -> None:
     assert f"characters {start + 1}–{start + len(DIRECT)}" in out
 
 
+def test_show_tells_where_the_date_was_read(run: Run) -> None:
+    """Beside each value stands where it was found, and below what contradicts it."""
+    words = "\n\n".join(f"<p>{part}</p>" for part in STORY.split("\n\n"))
+    told = {
+        "@type": "NewsArticle",
+        "headline": "Pier shut",
+        "datePublished": "2021-03-05T10:00:00Z",
+        "dateModified": "2021-03-06T08:00:00Z",
+        "author": {"name": "Ida Moll"},
+        "url": "https://post.example/pier",
+    }
+    data = f"<script type=application/ld+json>{json.dumps(told)}</script>"
+    Path("a.html").write_text(f"<html lang=en><head>{data}</head><body><h1>Pier shut</h1>{words}</body></html>")
+    Path("a.meta.json").write_text(json.dumps({"published": "2021-03-07", "url": "https://news.example/1"}))
+    run("ingest", "a.html")
+    row, *_ = rows(run("search", "boats", "--json").stdout)
+
+    lines = " ".join(run("show", row["citation_id"]).stdout.split())
+
+    assert "by Ida Moll (JSON-LD" in lines
+    assert "published 2021-03-05T10:00:00Z (JSON-LD datePublished)" in lines
+    assert "changed 2021-03-06T08:00:00Z (JSON-LD dateModified)" in lines
+    assert "found at https://news.example/1" in lines
+    assert "careful two values for the day of publication" in lines
+
+
 def test_show_by_short_id(stocked: Run) -> None:
     """Four characters of an id are enough; an id that is not there is exit code 1."""
     row, *_ = rows(stocked("search", "boats", "--json").stdout)

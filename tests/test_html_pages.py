@@ -326,6 +326,28 @@ def test_declared_authors(author: str, names: tuple[str, ...]) -> None:
     assert read(page(STORY, head + linked(author=author))).authors == names
 
 
+@pytest.mark.parametrize(
+    ("author", "line", "told"),
+    [
+        ("Ida Moll", "By Mara Quill and Jon Bray", "«Ida Moll» (JSON-LD author) is taken, not «Mara Quill; Jon Bray»"),
+        ("Mara Quill", "By Mara Quill", ""),
+        ("Mara Quill", "By MARA QUILL-HOLM, Harbour Post", ""),
+        ("Mara Quill; Jon Bray", "By Jon Bray", ""),
+        ("maraquill", "By Mara Quill", ""),
+        ("Ida Moll", "By the end of the year the bridge will be gone", ""),
+    ],
+)
+def test_a_printed_byline_that_names_others_is_told(author: str, line: str, told: str) -> None:
+    """What is declared is taken, and the checker hears that the page prints somebody else."""
+    people = [{"@type": "Person", "name": name} for name in author.split("; ")]
+    reading = read(
+        page(f"<article><h1>{TITLE}</h1><div>{line}</div>{paragraphs(*BODY)}</article>", linked(author=people))
+    )
+    notes = [note for note in reading.notes if "byline" in note]
+    assert len(notes) == bool(told)
+    assert all(told in note for note in notes)
+
+
 def test_a_byline_goes_before_the_outlet() -> None:
     """Where only the outlet is declared as author, the persons in the printed byline are told."""
     head = '<meta property="og:site_name" content="The Lamp"><meta name=author content="Lamp News">'

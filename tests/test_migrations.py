@@ -15,11 +15,12 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from builders import BRIDGE, open_bank
 
-from quotebank import database, faults, migrations, opening, tables
+from quotebank import database, faults, migrations, opening, tables, writing
 from quotebank.bank import Bank
 from quotebank.errors import BankError
 from quotebank.migrations.triggers import TRIGGERS
 from quotebank.opening import engine, migrate
+from quotebank.records import UNTOLD
 from quotebank.store import Store
 
 
@@ -61,7 +62,7 @@ def test_versions_agree(migrated: sa.Engine) -> None:
     """The steps, the tables, the reading path and the stored state name one version."""
     assert tables.SCHEMA_VERSION == database.SCHEMA_VERSION
     with migrated.connect() as connection:
-        assert connection.exec_driver_sql("SELECT schema_version FROM store_state").scalar_one() == 5
+        assert connection.exec_driver_sql("SELECT schema_version FROM store_state").scalar_one() == 6
         revision = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
     assert int(revision) == database.SCHEMA_VERSION
 
@@ -234,7 +235,36 @@ def test_failed_step_leaves_the_old_bank(old_bank: Path, monkeypatch: pytest.Mon
             Store(old_bank)
     assert _texts(old_bank, "SELECT * FROM sqlite_master ORDER BY name", "SELECT * FROM quotation") == before
     Store(old_bank).close()
-    assert _texts(old_bank, "SELECT schema_version FROM store_state") == [[(5,)]]
+    assert _texts(old_bank, "SELECT schema_version FROM store_state") == [[(6,)]]
+
+
+def test_bank_that_knows_what_is_alike_is_not_read_through(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the fifth schema on nothing has to be found anew; of its articles nobody knows where they were read."""
+    open_bank(tmp_path, [BRIDGE]).close()
+    file = tmp_path / "quotebank.db"
+    tables_of_alikes = (
+        "SELECT * FROM wording",
+        "SELECT * FROM fingerprint",
+        "SELECT public_id, group_id FROM quotation",
+    )
+    before = _texts(file, *tables_of_alikes)
+    _downgraded(file, "0005")
+    monkeypatch.setattr(writing, "group_anew", lambda session: pytest.fail("grouped anew"))
+    Store(file).close()
+    assert _texts(file, *tables_of_alikes) == before
+    with Bank(tmp_path) as bank:
+        [quotation_id] = _texts(file, "SELECT public_id FROM quotation LIMIT 1")[0][0]
+        assert bank.show(str(quotation_id)).provenance == UNTOLD
+
+
+def _downgraded(file: Path, revision: str) -> None:
+    made = engine(file)
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    with made.connect() as connection, connection.begin():
+        config.attributes["connection"] = connection
+        command.downgrade(config, revision)
+    made.dispose()
 
 
 def _broken_steps(connection: sa.Connection) -> None:

@@ -104,3 +104,18 @@ def test_again(run: Run, box: Path) -> None:
 
     assert (report["stored"], report["updated"]) == (0, 0)
     assert report["failed"] == 1
+
+
+def test_what_read_tells_is_kept(run: Run, box: Path) -> None:
+    """Of each article the bank keeps where its values stand, what contradicts them, and where it was found."""
+    read = [json.loads(line) for line in run("read", str(box), "--nl").stdout.splitlines()]
+    run("ingest", str(box))
+
+    for one in read:
+        place = next(place for place in PLACES if f"timber of {place} " in one["text"])
+        [row, *_] = json.loads(run("search", place, "--json").stdout)
+        [shown] = json.loads(run("show", row["citation_id"], "--json").stdout)
+        assert {name: shown[name] for name in ("found", "url_given", "warnings")} == {
+            name: one[name] for name in ("found", "url_given", "warnings")
+        }, place
+    assert len({where for one in read for where in one["found"].values()}) > 5

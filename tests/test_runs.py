@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import ClassVar
 
 import pytest
-from builders import LINES
+from builders import LINES, numbered
 from workers import NEVER, ROUGH, SLOW
 
 from quotebank.bank import Bank, Extractor, Ingested
@@ -169,6 +169,38 @@ class Doomed(Follower):
 
     def die(self) -> None:
         self._process.kill()
+
+
+HANGING = """
+import sys, time
+from pathlib import Path
+from quotebank import following
+
+following._PATIENCE = 600.0  # in the process that it makes as well, which runs this file again
+
+if __name__ == "__main__":
+    follower = following.Follower(Path(sys.argv[1]), Path(sys.argv[2]))
+    print(follower.ask(), flush=True)
+    time.sleep(600)
+"""
+
+
+def test_the_process_that_indexes_goes_with_the_one_that_asked(tmp_path: Path) -> None:
+    """Killed while the other one is at it: nobody goes on in the bank behind the back of whoever comes next."""
+    script = tmp_path / "hanging.py"
+    script.write_text(HANGING, encoding="utf-8")
+    with Bank(tmp_path / "bank", create=True, extractor=LINES) as bank:
+        bank._store.put(numbered(1)[0], "1", LINES.extract)
+        with WhooshEngine(tmp_path / "bank" / "index").lock(5) as held:
+            assert held
+            paths = (tmp_path / "bank" / "quotebank.db", tmp_path / "bank" / "index")
+            command = [sys.executable, str(script), *map(str, paths)]
+            with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+                assert process.stdout is not None
+                assert process.stdout.readline() == "True\n"
+                process.kill()
+                # The end of the pipe that both write to: it comes when the last of them is gone.
+                process.communicate(timeout=60)
 
 
 # --- files that were seen

@@ -13,9 +13,9 @@ from builders import BRIDGE, FERRY, TEXTS, find, lines, phrase, quotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from quotebank import corrections, database, records, rows
+from quotebank import corrections, database, records, rows, writing
 from quotebank.errors import ArticleError, BankError
-from quotebank.model import KINDS, SPEAKER_KINDS, Article, Quotation, Said, Span, Speaker
+from quotebank.model import KINDS, SPEAKER_KINDS, Article, Provenance, Quotation, Said, Span, Speaker
 from quotebank.overlay import Reading
 from quotebank.store import Outcome, Store
 from quotebank.trail import Standing
@@ -96,6 +96,52 @@ def test_new_metadata_is_learnt_and_old_is_kept(store: Store) -> None:
     assert outcome[:3] == ("updated", TIDE.id, 1)
     assert [(a.title, a.published) for a in seen] == [("Tides", "2021-03-05")]
     assert held(store)[0].article.title == "Tides"
+
+
+DECLARED = Provenance({"title": "<h1>", "published": "JSON-LD"}, ("two days are told",), "https://m.example/tide")
+
+
+def read(store: Store, article: Article, provenance: Provenance) -> Outcome:
+    return store.put(article, "1", lambda _: (QUOTE,), provenance=provenance)
+
+
+def test_where_values_were_read_is_kept(store: Store) -> None:
+    """It comes back as it went and goes with its article; one that a program gave has nothing of the kind."""
+    put(store, replace(TIDE, text=TEXT + " Then.", origin=""), QUOTE)
+    read(store, replace(TIDE, title="Tides", published="2021-03-05"), DECLARED)
+    assert [record.provenance for record in held(store)] == [records.UNTOLD, DECLARED]
+    store.change(lambda session: writing.raw(session).execute("DELETE FROM article"))
+    assert rows_of(store, "SELECT count(*) FROM provenance") == [(0,)]
+
+
+def test_value_that_stands_was_read_where_it_was_read_first(store: Store) -> None:
+    """A copy of the article that tells something new adds where that stands, and what is to be known of it."""
+    read(store, replace(TIDE, title="Tides"), DECLARED)
+    other = Provenance({"title": "the first line", "publisher": "byline"}, ("read as cp1252",), "https://n.example/t")
+    copy = replace(TIDE, title="Tides", origin="copy.txt")
+    read(store, copy, replace(other, found={"title": "the first line"}))
+    assert held(store)[0].provenance == DECLARED
+    read(store, replace(copy, publisher="The Post"), other)
+    kept = held(store)[0].provenance
+    assert kept.found == {**DECLARED.found, "publisher": "byline"}
+    assert (kept.notes, kept.url_given) == (("two days are told", "read as cp1252"), DECLARED.url_given)
+
+
+def test_value_that_is_told_anew_stands_where_that_was_read(store: Store) -> None:
+    """A title that takes the place of another brings its own place."""
+    read(store, replace(TIDE, title="Tides"), DECLARED)
+    read(store, replace(TIDE, title="High tides", origin="b.txt"), Provenance({"title": "<title>"}))
+    assert held(store)[0].provenance.found == {"title": "<title>", "published": "JSON-LD"}
+
+
+def test_same_file_read_again_tells_it_better(store: Store) -> None:
+    """What a bank of an older program does not know, or tells otherwise, is learnt; the article is the same."""
+    put(store, replace(TIDE, title="Tides"), QUOTE)
+    assert read(store, replace(TIDE, title="Tides"), DECLARED).change == "unchanged"
+    assert held(store)[0].provenance.found == {"title": "<h1>"}
+    better = Provenance({"title": "JSON-LD headline"}, (), None)
+    assert read(store, replace(TIDE, title="Tides"), better).change == "unchanged"
+    assert held(store)[0].provenance == better
 
 
 def test_where_a_copy_lies_needs_no_extraction(store: Store) -> None:

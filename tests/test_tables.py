@@ -142,7 +142,7 @@ def test_every_table_is_strict_and_every_id_is_for_good(db: sqlite3.Connection) 
     tables = {name: sql for name, sql in listed if name != "alembic_version"}
     assert set(tables) == set(Row.metadata.tables)
     assert [name for name, sql in tables.items() if "STRICT" not in sql] == []
-    with_ids = set(tables) - {"store_state", "change_log", "fingerprint", "near_wording", "article_print"}
+    with_ids = set(tables) - {"store_state", "change_log", "fingerprint", "near_wording", "article_print", "provenance"}
     assert [name for name in sorted(with_ids) if "AUTOINCREMENT" not in tables[name]] == []
 
 

@@ -120,11 +120,23 @@ def _source(record: Record, style: str) -> Iterator[tuple[str, str]]:
     if record.superseded_by:
         yield "older", f"the article was changed since; its next version is {record.superseded_by}"
     yield "read from", article.origin or "not told"
-    for label, name in (("by", "article_author"), ("published by", "publication"), ("published", "published_on")):
-        yield label, row[name] or "not known"
+    found = record.provenance.found
+    for label, name, known in (
+        ("by", "author", row["article_author"]),
+        ("published by", "publisher", row["publication"]),
+        ("published", "published", row["published_on"]),
+        ("changed", "updated", article.updated),
+    ):
+        where = f"  ({found[name]})" if known and name in found else ""
+        if known or name != "updated":
+            yield label, f"{known or 'not known'}{where}"
     if article.url:
         yield "address", article.url
         yield "words there", row["deep_link"]
+    if record.provenance.url_given:
+        yield "found at", record.provenance.url_given
+    for note in record.provenance.notes:
+        yield "careful", note
     if told := copies(record):
         yield "copied", told
     if record.group_size > 1:

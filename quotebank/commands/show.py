@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("-C", "--context", type=click.IntRange(0), default=2, metavar="N", help="N sentences around it.")
 @click.option("--style", type=click.Choice(STYLES), default="chicago", help="The style of the citation.")
 @click.option("--history", is_flag=True, help="Everything that people said of it, and what the program read.")
-@click.option("--json", "as_json", is_flag=True, help="A JSON array, with spans, evidence and rivals.")
+@click.option("--json", "as_json", is_flag=True, help="A JSON array, with spans, evidence, rivals and sources.")
 @pass_app
 def show(app: App, ids: tuple[str, ...], context: int, style: str, history: bool, as_json: bool) -> int:
     """Show a quotation in its article, and why we think so.
@@ -66,6 +66,9 @@ def _object(record: Record, style: str) -> dict[str, object]:
         ],
         "rivals": [{"name": one.name, "reason": one.reason, "score": one.score} for one in quotation.rivals],
         "flags": list(quotation.flags),
+        "found": dict(record.provenance.found),
+        "url_given": record.provenance.url_given or record.article.url,
+        "warnings": list(record.provenance.notes),
     }
 
 

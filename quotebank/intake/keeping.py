@@ -151,7 +151,7 @@ class Keeper:
             return _failed(reading, _error(reading))
         self._before  # noqa: B018 - counted before the first is written
         try:
-            done = pen().put(Prepared(reading.article, item.extracted, item.quotations))
+            done = pen().put(Prepared(reading.article, item.extracted, item.quotations, reading.provenance))
         except ArticleError as error:
             return _failed(reading, error)
         return self._told(reading, reading.article, done)
@@ -164,7 +164,9 @@ class Keeper:
             return self._counted(_failed(reading, _error(reading)))
         self._before  # noqa: B018 - counted before the first is written
         try:
-            done = self._store.put(reading.article, self._extractor.version, self._extract)
+            done = self._store.put(
+                reading.article, self._extractor.version, self._extract, provenance=reading.provenance
+            )
         except ArticleError as error:
             return self._counted(_failed(reading, error))
         return self._counted(self._told(reading, reading.article, done))

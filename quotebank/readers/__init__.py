@@ -55,7 +55,7 @@ __all__ = [
     "read_paths",
 ]
 
-READER_VERSION = "2"
+READER_VERSION = "3"
 """Goes up with every change that may change what is read of a file; a bank reads every file anew on re-ingest."""
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import BinaryIO, NamedTuple
 
 from quotebank.errors import ArticleError
-from quotebank.model import Article
+from quotebank.model import Article, Provenance
 from quotebank.readers.bounded import Meter
 from quotebank.readers.decoding import decode, marked, unmarked_utf16
 from quotebank.readers.headline import headline
@@ -119,6 +119,11 @@ class Reading:
     """The origin of the live page that this is one post of."""
     skip: str | None = None
     """Why a bank leaves the article out unless it is told otherwise, such as its language."""
+
+    @property
+    def provenance(self) -> Provenance:
+        """What a bank keeps of how the article was read."""
+        return Provenance(self.found, self.notes, self.url_given)
 
 
 def canonical(data: bytes, *declared: str | None) -> Canonical:

@@ -30,6 +30,8 @@ _DATED = re.compile(
 )
 """A day before the byline in one line, as blogs print it."""
 _LONGEST = 160
+_LINE = "a line that begins with «By»"
+_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 def authors(
@@ -58,6 +60,26 @@ def authors(
     return declared
 
 
+def conflict(taken: Sequence[str], where: str, near: Sequence[Block]) -> str | None:
+    """Return a note where the line that begins with «By» below the headline names nobody of those who were taken."""
+    for printed in _lines(near):
+        persons = [name for name in names([printed], visible=True) if " " in name]
+        if persons and not any(_may_be_one(one, other) for one in taken for other in persons):
+            named = "; ".join(persons)
+            return f"two values for the byline: «{'; '.join(taken)}» ({where}) is taken, not «{named}» ({_LINE})"
+    return None
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """Tell whether two names have a word in common, or one is made of the other's letters, as an account's name is."""
+    first, second = (_WORD.findall(name.casefold()) for name in (one, other))
+    return bool(set(first) & set(second)) or "".join(first) in "".join(second) or "".join(second) in "".join(first)
+
+
+def _lines(near: Sequence[Block]) -> list[str]:
+    return [line for block in near for line in block.text.split("\n") if _BY.match(line)][:1]
+
+
 def _declared(sources: Sources) -> Iterator[tuple[list[str], str]]:
     for key in ("author", "creator"):
         yield list(of_things(sources.article.get(key), sources.by_id)), f"JSON-LD {key}"
@@ -75,7 +97,7 @@ def _visible(
     above = (bounds[0], near[-1].start if near else bounds[0])
     yield from _in_elements(root, above, aside)
     lines = [line for block in near for line in block.text.split("\n")]
-    yield [line for line in lines if _BY.match(line)][:1], "a line that begins with «By»"
+    yield _lines(near), _LINE
     yield [line[dated.end() :] for line in lines if (dated := _DATED.match(line))][:1], "a line with a day and «by»"
     yield from _in_elements(root, bounds, aside)
 

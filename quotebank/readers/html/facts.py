@@ -71,6 +71,7 @@ def facts(sources: Sources, layout: Layout, body: Sequence[Block], markup: str) 
         told.authors, where = names, "a line below the headline"
     if told.authors:
         told.found["author"] = where
+        told.notes += filter(None, [byline.conflict(told.authors, where, near)])
     told.take("updated", [dated.updated(sources, near, times)])
     told.take("published", [dated.published(sources, near, times), dated.in_address(told.url)])
     note = dated.conflict(told.published, told.updated, near, times)
