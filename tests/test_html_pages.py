@@ -140,6 +140,27 @@ def test_a_sentence_that_is_mostly_a_link() -> None:
     assert short in text(markup)
 
 
+@pytest.mark.parametrize(
+    ("inside", "printed"),
+    [
+        ("advances in <a class=keywords href=/t/steel>steel</a>, and", "advances in steel, and"),
+        ("“Blame <a class=related-link href=/t/rust>rust</a>,” she", "“Blame rust,” she"),
+        ("over. <a class=topics href=/t/ada>Ada Holm</a> will not go", "over. Ada Holm will not go"),
+        ("now <span class=promo>and then</span> the quay", "now and then the quay"),
+        ("<a class=topics href=/t/quay>The quay</a> will be", "The quay will be"),
+        ("to the <a class=cta href=/t/quay>quay</a>", "to the quay"),
+        ("the toll<span class=tooltip>What drivers pay</span> is due", "the toll is due"),
+        ("It rained. <a class=read-more href=/x>Read more</a>", "It rained."),
+        ("It rained. <span class=ad>Advertisement</span> It poured.", "It rained. It poured."),
+    ],
+)
+def test_what_a_sentence_runs_through_is_printed(inside: str, printed: str) -> None:
+    """A link or a word within a sentence belongs to it whatever it is called, and a box above the page does not."""
+    first = f"{FIRST} {inside}" if not inside.startswith("<") else inside
+    found = text(page(f"<article><h1>{TITLE}</h1>{paragraphs(*BODY, first, *BODY[1:])}</article>"))
+    assert (f"{FIRST} {printed}" if first != inside else printed) in found
+
+
 def test_captions_without_a_name() -> None:
     """A line that repeats what the page says of a picture is its caption."""
     caption = "Mara Quill, left, crosses the bridge on the day that it was opened to the public in 1962."

@@ -131,6 +131,8 @@ def test_breaks() -> None:
     assert text("<p>“a<br> b”<br><br>c<br />") == "“a\nb”\n\nc"
     assert text('One.<span class="x br"></span>Two<span class="br"></span>Three') == "One.\n\nTwo\n\nThree"
     assert text('Dry.<span data-pos="2"></span>“Wet.”') == "Dry.\n\n“Wet.”"
+    assert text('Why it is dry<i class="a"></i><i class="a"></i>It rained.') == "Why it is dry\n\nIt rained."
+    assert text('Mac<i class="a"></i>Lean and mac<i class="a"></i><i class="b"></i>aroni') == "MacLean and macaroni"
     assert text('the<a name="x"></a> ma<span id="y"></span>yor') == "the mayor"
 
 

@@ -229,9 +229,11 @@ def _between(parts: Sequence[str], signs: str, following: str) -> str:
     if _BOX in signs:
         ends = before.rstrip().endswith(_ENDS) and not following.lstrip()[:1].islower()
         return "\n\n" if ends else " " * touching
-    # An empty element between two sentences that touch: a style sheet makes it a break.
-    sentence = before.endswith(_ENDS) and (following[:1].isupper() or following.startswith(_STARTS))
-    return "\n\n" if touching and sentence else ""
+    # An empty element between two sentences that touch: a style sheet makes it a break.  Behind a heading, which ends
+    # without a full stop, there are two of them.
+    ends = before.endswith(_ENDS) or signs.count(_SPACER) > 1
+    starts = following[:1].isupper() or following.startswith(_STARTS)
+    return "\n\n" if touching and ends and starts else ""
 
 
 _LINE_ENDS = re.compile(" *\n *")

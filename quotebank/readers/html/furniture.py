@@ -37,6 +37,9 @@ LIKELY = frozenset(
 )
 """Words that tell furniture unless the element holds little but prose: some articles are laid out as slides."""
 
+ABOVE = frozenset("modal popup overlay dialog tooltip dropdown lightbox".split())
+"""Words that tell what a style sheet lays above the page, wherever its words stand among the others."""
+
 BODIES = frozenset(
     """article-body article-content article-text story-body story-content story-text entry-content post-content
     post-body body-content body-copy body-text content-body news-body news-content main-content page-content""".split()
@@ -96,6 +99,11 @@ def is_post(node: Node) -> bool:
     return node.tag in _POST_TAGS or (bool(node.attributes) and not POSTS.isdisjoint(node.get("class").split()))
 
 
+def name_parts(node: Node) -> list[str]:
+    """Return the words of an element's names, in small letters."""
+    return _parts(f"{node.get('class')} {node.get('id')}")
+
+
 def names_body(node: Node) -> bool:
     """Tell whether an element is named as the one that holds an article's words."""
     return node.get("itemprop") == "articleBody" or _named(node.get("class")) == "own"
@@ -108,7 +116,7 @@ def _named(names: str) -> str:
 
 
 def _tells(name: str) -> str:
-    parts = [part for part in _SPLIT.split(_CAMEL.sub("-", name).lower()) if part]
+    parts = _parts(name)
     pairs = [f"{one}-{other}" for one, other in pairwise(parts)]
     if not READERS.isdisjoint(parts + pairs):
         return "readers"
@@ -119,3 +127,7 @@ def _tells(name: str) -> str:
     if not LAYOUT.isdisjoint(parts):
         return "layout"
     return "" if LIKELY.isdisjoint(parts) else "likely"
+
+
+def _parts(name: str) -> list[str]:
+    return [part for part in _SPLIT.split(_CAMEL.sub("-", name).lower()) if part]

@@ -16,6 +16,7 @@ from quotebank.readers.html.boxes import boxes
 from quotebank.readers.html.elements import BLOCKS, hidden, unshown
 from quotebank.readers.html.furniture import furniture, names_body
 from quotebank.readers.html.prose import is_noise, is_prose
+from quotebank.readers.html.running import runs_through
 from quotebank.readers.html.sources import words
 from quotebank.readers.html.tree import Node
 
@@ -125,6 +126,8 @@ class Layout:
         prose, page = self._prose[node.start], self._prose[self.root.start]
         if told == "readers":
             return prose < _ALMOST * page
+        if runs_through(node):
+            return False
         if prose > _TOO_MUCH * page or node.start in self._told:
             return False
         return told == "sure" or self._is_little_prose(node, told, prose, page)
