@@ -71,6 +71,12 @@ INDEX_EVERY = 200
 INDEX_AT_MOST = 1_500
 """After how many it does so at the latest: each time costs something, and what is behind delays the next search."""
 
+A_MINUTE = 60_000
+"""Roughly how many quotations are indexed in a minute."""
+
+A_WAIT = 20_000
+"""Where an index is made anew of so many, whoever waits for it is told."""
+
 _NO_FILTERS = Filters()
 _PATIENCE = 5.0
 _LONG_PATIENCE = 30.0
@@ -650,7 +656,13 @@ class Bank:
 
     def _freshen(self, timeout: float) -> None:
         """Bring the index up to the rows where that can be done; a search says so where it cannot."""
-        self._brought_up(lambda db: freshen(db, self._engine, timeout=timeout))
+        self._brought_up(lambda db: freshen(db, self._engine, timeout=timeout, anew=self._tell_of_a_wait))
+
+    def _tell_of_a_wait(self, count: int) -> None:
+        if count >= A_WAIT:
+            minutes = -(-count // A_MINUTE)
+            time = f"{minutes} minutes" if minutes > 1 else "a minute"
+            self._note(f"the index is made anew of {count:,} quotations, which takes about {time}")
 
     def _freshen_passages(self) -> None:
         """The same for the index of passages."""

@@ -21,6 +21,9 @@ BUSY_MS = 30_000
 SCHEMA_VERSION = 6
 """The schema that this program reads and writes; ``tables`` describes it."""
 
+INDEXED_SINCE = 5
+"""From this schema on the rows tell an index the same: one that was made of any of these serves."""
+
 OLDEST_SQLITE = (3, 37, 0)
 """The first with STRICT tables."""
 

@@ -37,10 +37,13 @@ def snapshot(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         db.execute("COMMIT")
 
 
-def freshen(db: sqlite3.Connection, engine: Engine, *, timeout: float = 0.0) -> bool:
+def freshen(
+    db: sqlite3.Connection, engine: Engine, *, timeout: float = 0.0, anew: Callable[[int], None] | None = None
+) -> bool:
     """Bring the index up to the rows; tells whether it is there.
 
-    False when another process is at it for longer than `timeout` seconds: that one, or the next, does it.  Raises
+    False when another process is at it for longer than `timeout` seconds: that one, or the next, does it.  `anew` is
+    told of how many quotations the index is about to be made where it has to be made anew, which may take long.  Raises
     what the disk raises (a full one, say); the rows are safe then, and the index stays behind.
     """
     if lag(db, engine) == 0:
@@ -52,6 +55,8 @@ def freshen(db: sqlite3.Connection, engine: Engine, *, timeout: float = 0.0) -> 
         goal = database.state(db).seq
         while (behind := lag(db, engine)) != 0:
             if behind is None:
+                if anew is not None:
+                    anew(db.execute("SELECT count(*) FROM quotation").fetchone()[0])
                 rebuild(db, engine)
             else:
                 _catch_up(db, engine)
@@ -89,7 +94,7 @@ def unindexed(db: sqlite3.Connection, stamp: Stamp, limit: int) -> list[str]:
 
 
 def _stamp(state: database.State) -> Stamp:
-    return Stamp(state.uuid, state.seq, state.schema_version, ANALYSER_VERSION)
+    return Stamp(state.uuid, state.seq, min(state.schema_version, database.INDEXED_SINCE), ANALYSER_VERSION)
 
 
 def _catch_up(db: sqlite3.Connection, engine: Engine) -> None:

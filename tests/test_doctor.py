@@ -12,7 +12,7 @@ from builders import ARTICLES, BRIDGE, LINES, ingest, numbered, open_bank
 
 from quotebank import doctor
 from quotebank.bank import Bank
-from quotebank.database import SCHEMA_VERSION
+from quotebank.database import INDEXED_SINCE
 from quotebank.doctor import Finding
 from quotebank.index import manifest
 from quotebank.index.engine import Entry, Stamp
@@ -250,5 +250,5 @@ def test_stamp_names_the_rows(tmp_path: Path) -> None:
     """Store, sequence, schema and analyser."""
     with open_bank(tmp_path, [BRIDGE]) as bank:
         stamp = WhooshEngine(tmp_path / "index").stamp()
-        assert stamp == Stamp(stamp.uuid, bank.stats().sequence, SCHEMA_VERSION, 3)
+        assert stamp == Stamp(stamp.uuid, bank.stats().sequence, INDEXED_SINCE, 3)
         assert len(stamp.uuid) == 32

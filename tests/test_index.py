@@ -456,6 +456,20 @@ def test_small_parts_are_made_one_and_large_ones_stay(engine: WhooshEngine, monk
     assert len(engine.ids()) == there + 130
 
 
+def test_no_commit_writes_much_anew(engine: WhooshEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody may wait for its answer: of parts that are nearly large as few are made one as fit in a batch."""
+    monkeypatch.setattr(whoosh, "LARGE", 20)
+    monkeypatch.setattr(whoosh, "BATCH", 40)
+    sizes = []
+    for commit in range(12):
+        engine.update([make(f"q-{commit}-{number}", "no") for number in range(18)], (), STAMP)
+        sizes.append(max(segment.doc_count() for segment in _parts(engine)))
+
+    assert max(sizes) in range(36 + 18, 40 + 18 + 2)  # with what the commit itself brought, and the stamp
+    assert len(_parts(engine)) < 12
+    assert len(engine.ids()) == len(TEXTS) + 12 * 18
+
+
 @given(
     commits=st.lists(st.lists(st.integers(0, 60), min_size=1, max_size=30), min_size=1, max_size=6),
     asked=st.sets(st.integers(0, 99), min_size=1),
@@ -490,4 +504,8 @@ def _reader(engine: WhooshEngine) -> Any:
 
 
 def _segments(engine: WhooshEngine) -> list[str]:
-    return [segment.segment_id() for segment in FileIndex(FileStorage(str(engine.live)), schema=SCHEMA)._segments()]
+    return [segment.segment_id() for segment in _parts(engine)]
+
+
+def _parts(engine: WhooshEngine) -> list[Any]:
+    return list(FileIndex(FileStorage(str(engine.live)), schema=SCHEMA)._segments())

@@ -250,11 +250,14 @@ def test_bank_that_knows_what_is_alike_is_not_read_through(tmp_path: Path, monke
     before = _texts(file, *tables_of_alikes)
     _downgraded(file, "0005")
     monkeypatch.setattr(writing, "group_anew", lambda session: pytest.fail("grouped anew"))
+    monkeypatch.setattr("quotebank.upkeep.rebuild", lambda *_, **__: pytest.fail("indexed anew"))
     Store(file).close()
     assert _texts(file, *tables_of_alikes) == before
     with Bank(tmp_path) as bank:
         [quotation_id] = _texts(file, "SELECT public_id FROM quotation LIMIT 1")[0][0]
         assert bank.show(str(quotation_id)).provenance == UNTOLD
+        assert bank.search("bridge").total
+        assert bank.doctor(deep=True) == ()
 
 
 def _downgraded(file: Path, revision: str) -> None:

@@ -588,6 +588,20 @@ def test_index_made_by_older_rules_is_made_anew(coast: Bank) -> None:
     assert coast.doctor(deep=True) == ()
 
 
+def test_whoever_waits_for_a_large_index_is_told(coast: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of how many quotations it is made, and about how long that takes; a small one takes no time."""
+    told: list[str] = []
+    for size, minute in ((1, 60_000), (1, 1), (20_000, 1)):
+        monkeypatch.setattr("quotebank.bank.A_WAIT", size)
+        monkeypatch.setattr("quotebank.bank.A_MINUTE", minute)
+        shutil.rmtree(coast.folder / "index")
+        with Bank(coast.folder, note=told.append) as bank:
+            count = bank.stats().quotations
+            assert bank.search("lighthouse").total == 2
+    first = f"the index is made anew of {count} quotations, which takes about "
+    assert told == [f"{first}a minute", f"{first}{count} minutes"]
+
+
 def test_upkeep_ends_where_the_rows_were_when_it_began(bank: Bank, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another process may write all the time; what comes meanwhile is for the next one."""
     coming = iter(numbered(9, start=1))

@@ -13,7 +13,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from itertools import islice
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -37,7 +37,7 @@ from quotebank.utterance import BREAK
 guard()
 
 BATCH = 10_000
-"""Entries a commit while rebuilding, which bounds the memory."""
+"""Entries a commit while rebuilding, which bounds the memory; the most that a commit writes anew."""
 
 LIMIT_MB = 192
 """What a commit keeps in memory, as Whoosh counts it: enough for a batch, since sorting on disk takes twice as long."""
@@ -276,13 +276,17 @@ def _merged(writer: Any, segments: Sequence[Any]) -> list[Any]:
     """Make one of small parts of about the same size; returns the parts that stay, the large ones among them.
 
     Whoosh's own way makes one of nearly all parts now and then, however large; a word is looked up in each part, which
-    costs little, while to write a large part anew costs as much as to index it, and more with every article.
+    costs little, while to write a large part anew costs as much as to index it, and more with every article.  Somebody
+    may be waiting for an answer, so that never more is written anew than :data:`BATCH` entries.
     """
     by_size: dict[int, list[Any]] = defaultdict(list)
     for segment in segments:
         if (count := segment.doc_count()) < LARGE:
             by_size[count.bit_length() // 3].append(segment)
     alike = next((found for _, found in sorted(by_size.items()) if len(found) >= MANY), [])
+    alike.sort(key=lambda segment: segment.doc_count())
+    counts = accumulate(segment.doc_count() for segment in alike)
+    alike = [segment for segment, count in zip(alike, counts, strict=True) if count <= BATCH]
     for segment in alike:
         with closing(SegmentReader(writer.storage, writer.schema, segment)) as reader:
             writer.add_reader(reader)
