@@ -182,7 +182,7 @@ def test_bank_of_an_older_schema_learns_its_copies(tmp_path: Path) -> None:
     open_bank(tmp_path, [*COPIES, ALONE]).close()
     with sqlite3.connect(tmp_path / "quotebank.db") as db:
         db.executescript(
-            "DROP TABLE article_print; DROP INDEX ix_article_copy_group;"
+            "DROP TABLE provenance; DROP TABLE article_print; DROP INDEX ix_article_copy_group;"
             "DROP TRIGGER log_article_update; ALTER TABLE article DROP COLUMN copy_group;"
             "UPDATE store_state SET schema_version = 4; UPDATE alembic_version SET version_num = '0004';"
         )
