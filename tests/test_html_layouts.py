@@ -16,6 +16,7 @@ import pytest
 from quotebank.lexicon import files
 from quotebank.readers import Meta, Reading, read_paths
 from quotebank.readers.html.boxes import is_call
+from quotebank.readers.html.prose import is_label
 
 BODY = (
     "The harbour bridge will close on 1 June for a year, Transport Minister Ada Holm told reporters in the town hall.",
@@ -136,6 +137,41 @@ def test_every_entry_is_a_call_by_itself(entry: str) -> None:
     assert is_call(words.capitalize())
     assert is_call(f"The letter says, {words}") is not begins
     assert not any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", words) for one in others)
+
+
+@pytest.mark.parametrize("entry", files.lines("page_labels.txt"))
+def test_every_entry_is_a_label_by_itself(entry: str) -> None:
+    """In any case and with any marks around it; what only begins with it is one where the entry says so."""
+    begins, words = entry.endswith(" …"), entry.removesuffix(" …").replace("0", "1,204")
+
+    shouted = words.upper().replace("'", "’")
+    assert is_label(f"{shouted} »")
+    assert is_label(f"{words} and the rest of it") is begins
+    assert not is_label(f"“{words}”")
+    assert not is_label(f"The letter: {words}")
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("Comments (12)", True),
+        ("4 min read", True),
+        ("Advertisement 3", True),
+        ("SHARE THIS ARTICLE:", True),
+        ("[Read more…]", True),
+        ("Image source, The Harbour Post", True),
+        ("9/11", False),
+        ("“Advertisement”", False),
+        ("Read the letter", False),
+        ("Share prices fell", False),
+        ("The pier", False),
+        ("Twitter", False),
+        (f"Image caption {'The old pier in a storm, with the boats behind it and the town far off. ' * 4}", False),
+    ],
+)
+def test_labels(line: str, label: bool) -> None:
+    """Lines that no outlet means as words of its article are told from short lines that one may."""
+    assert is_label(line) == label
 
 
 @pytest.mark.parametrize(

@@ -6,28 +6,19 @@ Better a label too many in the text than a sentence too few: what has quotation 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from quotebank.lexicon import files
 from quotebank.readers.html.blocks import Block
 
+_LABEL_LONGEST = 200
+_NUMBER = re.compile(r"[0-9]+(?:[.:,][0-9]+)*%?")
+_MARKS = re.compile(r"[()\[\]]")
+_AROUND = " .,:;!?>›»→…|•·-–—*#"
 _SHORTEST, _LONG = 60, 160
 _SENTENCE = re.compile(r"[.!?…:][”’\"')\]*]*\s*$")
 _STOP = re.compile(r"[.!][”’\"')\]*]*$")
 _QUOTED = re.compile(r"[“”\"«»]")
-_LABEL = re.compile(
-    r"""(?:
-      related(?:\s(?:coverage|articles?|stories|story|topics?|content|news|links?|posts?|reading|video))? | recommended
-    | read\s(?:more|next|also|now) | also\sread | see\s(?:also|more) | watch(?:\snow|\smore|\slive)?
-    | trending(?:\snow)?
-    | more\s(?:stories|news|coverage|on\sthis(?:\sstory)?) | most\s(?:read|popular|viewed) | editor[’']s\spicks?
-    | you\s(?:may|might)\salso\slike | (?:story\s|article\s)?continues\s(?:below|after) | scroll\sto\scontinue
-    | (?:advertise|sponsor)(?:ment|d)s?(?:\scontent)? | ad | share(?:\sthis)?(?:\s(?:article|story|post))? | newsletter
-    | comments?(?:\s\(\d+\))? | leave\sa\s(?:comment|reply) | loading | all\srights\sreserved | listen\snow
-    | video\splayer\sis\sloading | this\sis\sa\smodal\swindow | stream\stype\slive
-    | (?:current\stime|duration(?:\stime)?|remaining\stime|loaded|progress)[\s:]*-?[\d:.%]*
-    | \d+\smin(?:ute)?s?\sread | print | e-?mail | save | copy\slink | link\scopied | table\sof\scontents
-    )[\s.:!>›»→…-]*""",
-    re.IGNORECASE | re.VERBOSE,
-)
 _HEAD = re.compile(
     r"""(?: read\s(?:more|next|also) | see\salso | also\sread | more\s(?:on|from|about) | watch | related | recommended
     | you\s(?:may|might)\salso\slike | (?:story\s|article\s)?continues\s(?:below|after)
@@ -62,10 +53,27 @@ def ends_sentence(text: str) -> bool:
     return bool(_SENTENCE.search(text[-12:]))
 
 
+def is_label(text: str) -> bool:
+    """Tell whether a line is one that pages put beside articles: a label, a button, what a program says."""
+    if len(text) > _LABEL_LONGEST:
+        return False
+    labels, begins = _labels()
+    low = _NUMBER.sub("0", " ".join(_MARKS.sub(" ", text.lower().replace("’", "'")).split())).strip(_AROUND)
+    return low in labels or (bool(begins.match(low)) and not _QUOTED.search(low))
+
+
+@lru_cache(maxsize=1)
+def _labels() -> tuple[frozenset[str], re.Pattern[str]]:
+    """Return the lines that are labels as a whole, and how others begin."""
+    entries = files.lines("page_labels.txt")
+    begins = "|".join(re.escape(entry.removesuffix(" …")) for entry in entries if entry.endswith(" …"))
+    return frozenset(entry for entry in entries if not entry.endswith(" …")), re.compile(rf"(?:{begins})(?!\w)")
+
+
 def is_noise(block: Block) -> bool:
     """Tell whether a block between paragraphs is no part of the text: a label, mere links, a call to the reader."""
     text = block.text.strip()
-    if _LABEL.fullmatch(text) or _OWNER.fullmatch(text):
+    if is_label(text) or _OWNER.fullmatch(text):
         return True
     if _QUOTED.search(text):
         return block.linked * 10 >= len(text) * 9 and not _STOP.search(text)
