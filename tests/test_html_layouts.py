@@ -16,7 +16,7 @@ import pytest
 from quotebank.lexicon import files
 from quotebank.readers import Meta, Reading, read_paths
 from quotebank.readers.html.boxes import is_call
-from quotebank.readers.html.prose import is_label
+from quotebank.readers.html.prose import is_credited, is_label
 
 BODY = (
     "The harbour bridge will close on 1 June for a year, Transport Minister Ada Holm told reporters in the town hall.",
@@ -172,6 +172,32 @@ def test_every_entry_is_a_label_by_itself(entry: str) -> None:
 def test_labels(line: str, label: bool) -> None:
     """Lines that no outlet means as words of its article are told from short lines that one may."""
     assert is_label(line) == label
+
+
+@pytest.mark.parametrize(
+    ("text", "caption"),
+    [
+        ("Ada Holm at the quay on Tuesday, May 14, 2024. (AP Photo/Otto Klein)", True),
+        ("Ada Holm at the quay. (AP Photo/Otto Klein) more >", True),
+        ("The quay before the storm (Photo by Otto Klein/Getty Images)", True),
+        ("The quay before the storm (Otto Klein/Reuters).", True),
+        ("The quay before the storm. Photograph: Otto Klein/The Post", True),
+        ("The quay before the storm — Picture by Otto Klein", True),
+        ("The quay before the storm (Image: Getty Images)", True),
+        ("The quay before the storm Credit: PA", True),
+        ("The quay in 1960. File photo: Harbour Trust", True),
+        ("He took the photo by hand.", False),
+        ("The picture is clear: nobody will come.", False),
+        ("The police showed a photo of the boat (see below).", False),
+        ("The firm said that it would pay. Image problems remain", False),
+        ("The image: a man alone at sea, with no boat in sight.", False),
+        ("They gave him credit: none of the others had stayed so long.", False),
+        ("He was photographed by Reuters.", False),
+    ],
+)
+def test_captions_end_with_a_credit(text: str, caption: bool) -> None:
+    """Whatever their element is called."""
+    assert is_credited(text) == caption
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from quotebank.readers.html.blocks import Block
+from quotebank.readers.html.dated import apart_in_line
 from quotebank.readers.html.names import names, of_things, same_body
 from quotebank.readers.html.sources import Sources, shown
 from quotebank.readers.html.tree import Node
@@ -29,6 +30,10 @@ _DATED = re.compile(
     re.IGNORECASE,
 )
 """A day before the byline in one line, as blogs print it."""
+_OF_A_PICTURE = re.compile(
+    r"(?:photo(?:graph)?s?|pictures?|images?|illustrations?|graphics?|video|art(?:work)?)\s+(?:by|credits?|:)",
+    re.IGNORECASE,
+)
 _LONGEST = 160
 _LINE = "a line that begins with «By»"
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -43,29 +48,35 @@ def authors(
 ) -> tuple[tuple[str, ...], str]:
     """Return the authors' names and where they stand; what is `aside` is no byline.
 
-    Where the page declares only its own outlet, the persons in the visible byline are taken before it.
+    Where the page declares only its own outlet, the persons in the visible byline are taken before it.  A line that
+    begins with «By» decides between links to authors: others may be named beside the article.
     """
     declared: tuple[tuple[str, ...], str] = ((), "")
     for values, where in _declared(sources):
         found = names(values)
-        persons = tuple(name for name in found if not any(same_body(name, outlet) for outlet in outlets))
-        if persons:
-            return persons, where
+        if some := persons(found, outlets):
+            return some, where
         declared = declared if declared[0] else (found, where)
+    printed = persons(names(_lines(near), visible=True), outlets)
     for values, where in _visible(sources.root, near, bounds, aside):
         found = names(values, visible=True)
-        persons = tuple(name for name in found if not any(same_body(name, outlet) for outlet in outlets))
-        if persons:
-            return persons, where
+        some = persons(found, outlets)
+        if some and (not printed or any(_may_be_one(one, other) for one in some for other in printed)):
+            return some, where
     return declared
+
+
+def persons(found: Sequence[str], outlets: Sequence[str]) -> tuple[str, ...]:
+    """Return those names that are none of an outlet's own."""
+    return tuple(name for name in found if not any(same_body(name, outlet) for outlet in outlets))
 
 
 def conflict(taken: Sequence[str], where: str, near: Sequence[Block]) -> str | None:
     """Return a note where the line that begins with «By» below the headline names nobody of those who were taken."""
     for printed in _lines(near):
-        persons = [name for name in names([printed], visible=True) if " " in name]
-        if persons and not any(_may_be_one(one, other) for one in taken for other in persons):
-            named = "; ".join(persons)
+        some = [name for name in names([printed], visible=True) if " " in name]
+        if some and not any(_may_be_one(one, other) for one in taken for other in some):
+            named = "; ".join(some)
             return f"two values for the byline: «{'; '.join(taken)}» ({where}) is taken, not «{named}» ({_LINE})"
     return None
 
@@ -77,7 +88,7 @@ def _may_be_one(one: str, other: str) -> bool:
 
 
 def _lines(near: Sequence[Block]) -> list[str]:
-    return [line for block in near for line in block.text.split("\n") if _BY.match(line)][:1]
+    return [line for block in near for line in apart_in_line(block).split("\n") if _BY.match(line)][:1]
 
 
 def _declared(sources: Sources) -> Iterator[tuple[list[str], str]]:
@@ -106,10 +117,19 @@ def _in_elements(root: Node, bounds: tuple[int, int], aside: Callable[[Node], bo
     within = [node for node in root.walk() if bounds[0] <= node.start < bounds[1]]
     for kind, test in (("itemprop author", _is_property), ("rel=author", _is_link), ("the byline", _is_named)):
         nodes = [node for node in within if node.is_small and test(node) and 0 < len(shown(node)) <= _LONGEST]
-        nodes = [node for node in nodes if not aside(node)]
+        nodes = [node for node in nodes if not aside(node) and not _OF_A_PICTURE.match(shown(node))]
         nodes = nodes[:2] if kind == "the byline" else nodes
-        yield ["\n".join(node.texts()) for node in nodes], kind
+        yield [_apart(node) for node in nodes], kind
         yield [shown(node) for node in nodes], kind
+
+
+def _apart(node: Node) -> str:
+    """Return the texts of an element on lines of their own, but for a word that is cut for the sake of its look."""
+    out = ""
+    for text in node.texts():
+        cut = out[-1:].isalpha() and text[:1].islower()
+        out += text if cut or not out else f"\n{text}"
+    return out
 
 
 def _is_property(node: Node) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from quotebank.readers.html import moments
 from quotebank.readers.html.blocks import Block
@@ -32,25 +33,31 @@ _CHANGE = re.compile(r"updat|modif|edited|revis|last\b|changed|correct", re.IGNO
 _FIRST = re.compile(r"publi|posted|first|created|pub-?date|entry-date", re.IGNORECASE)
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2}|[a-z]{3})[/-](\d{1,2})(?=[/-]|$)")
 _LINE, _SHORT = 160, 40
+_PLAIN_WORD = re.compile(
+    r"(?<![^\s(])(?!(?:by|on|at|and|for|in|of|the|to|min|read|ago|last|first|was|this|article|story|originally|published|"
+    r"posted|updated|modified|created|edited|revised|changed|am|pm)\b)[a-z]{2,}(?![^\s,.;:)])"
+)
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_FEW = 2
+"""The most plain words of a line that tells a day: a caption, which may tell that of a picture, has more."""
 
 
-def published(sources: Sources, near: Sequence[Block], times: Sequence[Node]) -> Sourced | None:
+def published(sources: Sources, near: Sequence[Block], times: Sequence[Node], head: int) -> Sourced | None:
     """Return the day or moment of publication, and where it stands; ``None`` where the page does not tell."""
     declared = list(_declared([*sources.told("datePublished", "dateCreated", "uploadDate"), *sources.meta(_PUBLISHED)]))
     declared += _declared(_microdata(sources, "datePublished"))
     if declared:
         return _with_zone(declared)
-    return next((stamp for stamp in _seen(near, times, change=False)), None)
+    return next((stamp for stamp in _seen(near, times, head, change=False)), None)
 
 
-def updated(sources: Sources, near: Sequence[Block], times: Sequence[Node]) -> Sourced | None:
+def updated(sources: Sources, near: Sequence[Block], times: Sequence[Node], head: int) -> Sourced | None:
     """Return the day or moment of the last change, and where it stands."""
     told = [*sources.told("dateModified"), *sources.meta(_UPDATED), *_microdata(sources, "dateModified")]
     declared = list(_declared(told))
     if declared:
         return _with_zone(declared)
-    return next((stamp for stamp in _seen(near, times, change=True)), None)
+    return next((stamp for stamp in _seen(near, times, head, change=True)), None)
 
 
 def in_address(url: str | None) -> Sourced | None:
@@ -63,11 +70,13 @@ def in_address(url: str | None) -> Sourced | None:
     return (day, "the address") if day else None
 
 
-def conflict(day: str | None, change: str | None, near: Sequence[Block], times: Sequence[Node]) -> str | None:
+def conflict(
+    day: str | None, change: str | None, near: Sequence[Block], times: Sequence[Node], head: int
+) -> str | None:
     """Return a note where the page shows another day of publication than it declares, by more than a day."""
     if day is None:
         return None
-    shown = next((stamp for stamp in _seen(near, times, change=False)), None)
+    shown = next((stamp for stamp in _seen(near, times, head, change=False)), None)
     if shown is None or _apart(shown[0], day) <= 1 or (change is not None and _apart(shown[0], change) <= 1):
         return None
     return f"the page shows {shown[0][:10]} ({shown[1]}) but declares {day[:10]} as its day of publication"
@@ -100,22 +109,40 @@ def _microdata(sources: Sources, name: str) -> Iterator[Sourced]:
             yield node.get("content") or node.get("datetime") or node.inner_text(), f"itemprop {name}"
 
 
-def _seen(near: Sequence[Block], times: Sequence[Node], *, change: bool) -> Iterator[Sourced]:
-    """Give the dates that the page shows, of publication or of change: first those that say which they are."""
+def _seen(near: Sequence[Block], times: Sequence[Node], head: int, *, change: bool) -> Iterator[Sourced]:
+    """Give the dates that the page shows, of publication or of change: first those that say which they are.
+
+    What stands before the headline may be told of something else, and comes after what stands behind it.
+    """
     found = [*_in_times(times), *_in_words(near)]
-    told = [(stamp, where) for stamp, where, label in found if (_CHANGE if change else _FIRST).search(label)]
-    plain = [(s, w) for s, w, label in found if not change and not _CHANGE.search(label)]
-    yield from told
-    yield from plain
+    wanted = _CHANGE if change else _FIRST
+    ranked = sorted(found, key=lambda one: (one.at < head, not wanted.search(one.label)))
+    yield from (
+        (one.stamp, one.where)
+        for one in ranked
+        if wanted.search(one.label) or (not change and not _CHANGE.search(one.label))
+    )
 
 
-def _in_times(times: Sequence[Node]) -> Iterator[tuple[str, str, str]]:
+class _Shown(NamedTuple):
+    """A day that a page shows."""
+
+    stamp: str
+    where: str
+    label: str
+    """What stands before it, and what its elements are called."""
+    at: int
+    """The number of its node."""
+
+
+def _in_times(times: Sequence[Node]) -> Iterator[_Shown]:
     for node in times:
         text = " ".join(node.inner_text().split())
         stamp = moments.declared(node.get("datetime")) if node.get("datetime") else None
         stamp = stamp or next((day for day, _ in moments.printed(text)), None)
         if stamp:
-            yield stamp, "<time>", f"{_before(node)} {node.get('class')} {text} {node.get('itemprop')}"
+            label = f"{_before(node)} {node.get('class')} {text} {node.get('itemprop')}"
+            yield _Shown(stamp, "<time>", label, node.start)
 
 
 def _before(node: Node) -> str:
@@ -128,15 +155,19 @@ def _before(node: Node) -> str:
     return f"{around.get('class')} {own[-40:]}"
 
 
-def _in_words(near: Sequence[Block]) -> Iterator[tuple[str, str, str]]:
+def _in_words(near: Sequence[Block]) -> Iterator[_Shown]:
     for block in near:
-        text = _apart_in_line(block)
-        for day, start in moments.printed(text):
-            if len(text) <= _LINE and (len(text) <= _SHORT or not ends_sentence(text)):
-                yield day, "printed near the headline", f"{text[max(0, start - 40) : start]} {block.home.get('class')}"
+        text = apart_in_line(block)
+        for line in (text if "\n" not in block.text else block.text).split("\n"):
+            if len(text) > _LINE or len(_PLAIN_WORD.findall(line)) > _FEW:
+                continue
+            for day, start in moments.printed(line):
+                if len(line) <= _SHORT or not ends_sentence(line):
+                    label = f"{line[max(0, start - 40) : start]} {block.home.get('class')}"
+                    yield _Shown(day, "printed near the headline", label, block.start)
 
 
-def _apart_in_line(block: Block) -> str:
+def apart_in_line(block: Block) -> str:
     """Return the text of a line with its elements apart, which only a style may part: «Ann Lee14 May 2024»."""
     if not block.home.is_small or len(block.text) > _LINE:
         return block.text

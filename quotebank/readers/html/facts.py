@@ -16,7 +16,7 @@ from quotebank.readers.html.bare import bare_names
 from quotebank.readers.html.blocks import Block
 from quotebank.readers.html.data import text_of
 from quotebank.readers.html.layout import Layout
-from quotebank.readers.html.near import around_headline, aside, inside, region
+from quotebank.readers.html.near import around_headline, aside, headline, inside, paragraphs, region
 from quotebank.readers.html.sources import Sourced, Sources
 from quotebank.readers.html.title import title
 
@@ -57,7 +57,7 @@ def facts(sources: Sources, layout: Layout, body: Sequence[Block], markup: str) 
     """Return what a page tells of the article with this body."""
     told = Facts()
     near, bounds = around_headline(layout, body), region(layout, body)
-    beside = aside(layout, body)
+    beside, head = aside(layout, body), headline(layout, body)
 
     times = [n for n in layout.root.find("time") if n.is_small and inside(n, bounds) and not beside(n)]
     outlets = list(_publishers(sources))
@@ -66,15 +66,17 @@ def facts(sources: Sources, layout: Layout, body: Sequence[Block], markup: str) 
     url, told.notes = address(sources, markup)
     told.take("url", [url])
     hosts = [urlsplit(told.url).hostname or ""] if told.url else []
-    told.authors, where = byline.authors(sources, near, bounds, [*(name for name, _ in outlets), *hosts], beside)
-    if not told.authors and (names := bare_names(layout, near, body, told.title or "")):
+    bodies = [*(name for name, _ in outlets), *hosts]
+    told.authors, where = byline.authors(sources, near, bounds, bodies, beside)
+    nobody = not any(byline.persons(told.authors, bodies))
+    if nobody and (names := bare_names(layout, near, paragraphs(body) if body else (), told.title or "")):
         told.authors, where = names, "a line below the headline"
     if told.authors:
         told.found["author"] = where
         told.notes += filter(None, [byline.conflict(told.authors, where, near)])
-    told.take("updated", [dated.updated(sources, near, times)])
-    told.take("published", [dated.published(sources, near, times), dated.in_address(told.url)])
-    note = dated.conflict(told.published, told.updated, near, times)
+    told.take("updated", [dated.updated(sources, near, times, head)])
+    told.take("published", [dated.published(sources, near, times, head), dated.in_address(told.url)])
+    note = dated.conflict(told.published, told.updated, near, times, head)
     if note and told.found["published"] != "<time>":
         told.notes.append(note)
     told.take("language", _languages(sources))

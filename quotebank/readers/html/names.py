@@ -31,7 +31,7 @@ JOB = re.compile(
       night|city|news|foreign|features?|culture|world|national|investigations?|deputy|managing|assistant|associate|
       contributing|freelance|digital|executive|security|economics|transport|home\saffairs|royal|crime|legal|crypto|data|
       general|audience|social\smedia|trending|consumer|money|travel|lifestyle)\s+
-      (?:\w+\s+){0,2}(?:writers?|reporters?|editors?|correspondents?|columnists?|producers?|journalists?)
+      (?:\w+\s+){0,2}(?:writers?|reporters?|editors?|correspondents?|columnists?|producers?|journalists?|directors?)
     | (?:reporter|editor|correspondent|columnist|journalist|contributor|photographer|writer|producer|author)s?$
     | in\s[A-Z]\w+$ )\b""",
     re.IGNORECASE | re.VERBOSE,

@@ -20,10 +20,8 @@ def around_headline(layout: Layout, body: Sequence[Block]) -> list[Block]:
     """
     if not body:
         return []
-    first = body[0].start
-    until = body[min(_INTO, len(body)) - 1].start
-    heads = [node.start for node in layout.root.find("h1") if node.start <= first]
-    start = max(heads, default=first)
+    until = paragraphs(body)[:_INTO][-1].start
+    start = headline(layout, body)
     places = [n for n, block in enumerate(layout.everything) if block.start >= start]
     begin = max(0, (places[0] if places else 0) - _BEFORE)
     some = [b for b in layout.everything[begin:] if b.start <= until and len(b.text) <= _LONGEST]
@@ -36,8 +34,25 @@ def aside(layout: Layout, body: Sequence[Block]) -> Callable[[Node], bool]:
 
     What is told there, a day or a name, is told of something else.
     """
-    first = next((block.start for block in body if is_prose(block)), layout.root.end)
+    first = paragraphs(body)[0].start if body else layout.root.end
     return lambda node: node.start > first and layout.is_left_out(node)
+
+
+def headline(layout: Layout, body: Sequence[Block]) -> int:
+    """Return the number of the node that is the headline, else that of the first words."""
+    first = body[0].start if body else 0
+    return max((node.start for node in layout.root.find("h1") if node.start <= first), default=first)
+
+
+def paragraphs(body: Sequence[Block]) -> Sequence[Block]:
+    """Return the paragraphs of a text that is not empty, without the headline and the standfirst if they are in it.
+
+    A standfirst lies in another element than the paragraphs, and its byline may stand behind it.
+    """
+    prose = [block for block in body if is_prose(block)]
+    if len(prose) > _INTO and prose[0].home.parent is not prose[1].home.parent is prose[2].home.parent:
+        return prose[1:]
+    return prose or body
 
 
 def region(layout: Layout, body: Sequence[Block]) -> tuple[int, int]:

@@ -28,6 +28,18 @@ _HEAD = re.compile(
 )
 """How a line begins that leads elsewhere; a sentence may begin so as well, but ends with a stop."""
 _OWNER = re.compile(r"(?:copyright\s)?(?:©|\(c\)\s?\d{4}|copyright\s\d{4}).{0,200}", re.IGNORECASE)
+_CREDITED = re.compile(
+    r"""(?:
+      \((?:[^()]{0,60}\s)?(?:photo(?:graph)?|picture|pic|image|file|credit)s?
+        (?:\s(?:by|from|credit|courtesy)\b|\s?[:/])[^()]{2,80}\)
+    | \([^()]{0,60}(?:/(?:AP|AFP|EPA|Getty(?:\sImages)?|Reuters|Shutterstock|TNS|Bloomberg|PA(?:\sWire)?)|\bAP\sPhoto)\)
+    | (?:[.!?—–|]|\s-)\s*(?:file\s)?(?:photo(?:graph)?|picture|pic|image|credit)s?
+        (?:\s(?:by|from|courtesy(?:\sof)?)\b|:)\s?\S[^.!?]{1,60}
+    | (?-i:\bCredit:)\s?\S[^.!?]{1,60}
+    )\s*\.?(?:\s*more\s>)?\Z""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""How a caption ends that names who took the picture."""
 _CALL = re.compile(
     r"""(?: sign\sup | subscribe | follow\s(?:us|our|.{2,30}\son) | click\shere | download\s(?:the|our)
     | join\s(?:our|the\sconversation) | get\s(?:our|the\slatest|more) | support\s(?:our|independent) | donate
@@ -38,6 +50,9 @@ _CALL = re.compile(
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
 _CALL_LONGEST = 320
+_CAPTION_LONGEST = 500
+_CREDIT = 120
+"""The most characters of a credit at the end of a caption."""
 
 
 def is_prose(block: Block) -> bool:
@@ -70,6 +85,11 @@ def _labels() -> tuple[frozenset[str], re.Pattern[str]]:
     return frozenset(entry for entry in entries if not entry.endswith(" …")), re.compile(rf"(?:{begins})(?!\w)")
 
 
+def is_credited(text: str) -> bool:
+    """Tell whether a text is a caption: it ends by naming who took the picture."""
+    return len(text) < _CAPTION_LONGEST and bool(_CREDITED.search(text[-_CREDIT:]))
+
+
 def is_noise(block: Block) -> bool:
     """Tell whether a block between paragraphs is no part of the text: a label, mere links, a call to the reader."""
     text = block.text.strip()
@@ -77,6 +97,8 @@ def is_noise(block: Block) -> bool:
         return True
     if _QUOTED.search(text):
         return block.linked * 10 >= len(text) * 9 and not _STOP.search(text)
+    if is_credited(text):
+        return True
     if not _STOP.search(text) and (block.linked * 10 >= len(text) * 7 or _HEAD.fullmatch(text)):
         return True
     return len(text) < _CALL_LONGEST and block.linked > 0 and bool(_CALL.match(text))
