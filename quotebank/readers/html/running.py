@@ -7,6 +7,7 @@ as the list of keywords below an article is, and a quotation that loses the word
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 
 from quotebank.readers.html.elements import BLOCKS, CELLS, UNSHOWN
 from quotebank.readers.html.furniture import ABOVE, name_parts
@@ -14,6 +15,8 @@ from quotebank.readers.html.tree import TEXT, Node
 
 _FAR = 12
 """Among how many nodes on either side the sentence is looked for."""
+_DEEP = 30
+"""In how many elements one may lie that is looked at: no paragraph has more, and a hostile page thousands."""
 _STOPS = tuple(".!?…:;|•·”»)]}")
 _GOES_ON = tuple(",.;!?’”»)")
 
@@ -40,10 +43,13 @@ def _text(nodes: Iterable[Node], beside: Node) -> str:
         if node.tag == "br" or node.tag in BLOCKS:
             break
         if node.tag == TEXT and node.text.strip():
-            here = node.parent is not None and node.parent.tag not in UNSHOWN and _home(node) is home
+            here = (
+                home is not None and node.parent is not None and node.parent.tag not in UNSHOWN and _home(node) is home
+            )
             return node.text if here else ""
     return ""
 
 
 def _home(node: Node) -> Node | None:
-    return next((around for around in node.ancestors() if around.tag in BLOCKS or around.tag in CELLS), None)
+    near = islice(node.ancestors(), _DEEP)
+    return next((around for around in near if around.tag in BLOCKS or around.tag in CELLS), None)
