@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from quotebank.readers.html import moments
 from quotebank.readers.html.blocks import Block
 from quotebank.readers.html.layout import CAPTION, Layout, folded, names
 from quotebank.readers.html.names import JOB
@@ -22,6 +23,8 @@ from quotebank.readers.html.tree import TEXT, Node
 _NEARLY_ALL = 0.8
 _MANY = 4
 """The part of an article's paragraphs, one in so many, that shows how they are laid out."""
+_STAMPED = 60
+"""The most characters of a line that is nothing but who and when."""
 _SAME = 120
 """How many characters of a description are compared."""
 _STANDFIRST = re.compile(
@@ -33,6 +36,7 @@ _AUTHOR = re.compile(
     re.VERBOSE,
 )
 """A note on the author below the article, in an element of its own."""
+_TOUCHING = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HEADINGS = frozenset(["h2", "h3", "h4"])
 _BYLINE = re.compile(
     r"by\b|(?:first |last )?(?:published|updated|posted)\b|\d{1,2}:\d\d|(?:photo|image|picture)\b", re.IGNORECASE
@@ -111,6 +115,8 @@ def _opening(layout: Layout, found: Sequence[Block], descriptions: Sequence[str]
             continue
         if layout.is_noise(block) or _is_byline(block.text) or layout.is_caption(block) or folded(block.text) in own:
             continue
+        if _is_stamp(block.text):
+            continue
         prose = is_prose(block) and layout.is_clear(block.home)
         if _declared(folded(block.text), known) or (headline is not None and (prose or _named(block.home))):
             out.append(block)
@@ -125,6 +131,11 @@ def _heading(kept: Sequence[Block], prose: Sequence[int], chosen: set[int]) -> I
     own = (kept[first].home.tag, kept[first].home.parent)
     if any((kept[n].home.tag, kept[n].home.parent) == own for n in chosen if prose[0] < n < prose[-1]):
         yield first
+
+
+def _is_stamp(text: str) -> bool:
+    """Tell whether a line is nothing but who and when, its elements parted by a style alone."""
+    return len(text) <= _STAMPED and not ends_sentence(text) and any(moments.printed(_TOUCHING.sub(" ", text)))
 
 
 def _is_byline(text: str) -> bool:

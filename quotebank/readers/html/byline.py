@@ -36,6 +36,7 @@ _OF_A_PICTURE = re.compile(
 )
 _LONGEST = 160
 _LINE = "a line that begins with «By»"
+_LINK, _ELEMENT = "rel=author", "the byline"
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -58,12 +59,18 @@ def authors(
             return some, where
         declared = declared if declared[0] else (found, where)
     printed = persons(names(_lines(near), visible=True), outlets)
+    one: tuple[tuple[str, ...], str] | None = None
     for values, where in _visible(sources.root, near, bounds, aside):
-        found = names(values, visible=True)
-        some = persons(found, outlets)
-        if some and (not printed or any(_may_be_one(one, other) for one in some for other in printed)):
+        some = persons(names(values, visible=True), outlets)
+        if not some or (printed and not any(_may_be_one(name, other) for name in some for other in printed)):
+            continue
+        if one is None and where != _LINK:
             return some, where
-    return declared
+        # Of several authors one alone may have a page, to which a link leads.
+        if one is not None and where == _ELEMENT and set(one[0]) < set(some):
+            return some, where
+        one = one or (some, where)
+    return one or declared
 
 
 def persons(found: Sequence[str], outlets: Sequence[str]) -> tuple[str, ...]:
@@ -115,10 +122,10 @@ def _visible(
 
 def _in_elements(root: Node, bounds: tuple[int, int], aside: Callable[[Node], bool]) -> Iterator[tuple[list[str], str]]:
     within = [node for node in root.walk() if bounds[0] <= node.start < bounds[1]]
-    for kind, test in (("itemprop author", _is_property), ("rel=author", _is_link), ("the byline", _is_named)):
+    for kind, test in (("itemprop author", _is_property), (_LINK, _is_link), (_ELEMENT, _is_named)):
         nodes = [node for node in within if node.is_small and test(node) and 0 < len(shown(node)) <= _LONGEST]
         nodes = [node for node in nodes if not aside(node) and not _OF_A_PICTURE.match(shown(node))]
-        nodes = nodes[:2] if kind == "the byline" else nodes
+        nodes = nodes[:2] if kind == _ELEMENT else nodes
         yield [_apart(node) for node in nodes], kind
         yield [shown(node) for node in nodes], kind
 

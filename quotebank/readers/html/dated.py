@@ -157,14 +157,14 @@ def _before(node: Node) -> str:
 
 def _in_words(near: Sequence[Block]) -> Iterator[_Shown]:
     for block in near:
-        text = apart_in_line(block)
-        for line in (text if "\n" not in block.text else block.text).split("\n"):
-            if len(text) > _LINE or len(_PLAIN_WORD.findall(line)) > _FEW:
+        if len(block.text) > _LINE:
+            continue
+        for line in block.text.split("\n") if "\n" in block.text else [apart_in_line(block)]:
+            if len(_PLAIN_WORD.findall(line)) > _FEW or (len(line) > _SHORT and ends_sentence(line)):
                 continue
             for day, start in moments.printed(line):
-                if len(line) <= _SHORT or not ends_sentence(line):
-                    label = f"{line[max(0, start - 40) : start]} {block.home.get('class')}"
-                    yield _Shown(day, "printed near the headline", label, block.start)
+                label = f"{line[max(0, start - 40) : start]} {block.home.get('class')}"
+                yield _Shown(day, "printed near the headline", label, block.start)
 
 
 def apart_in_line(block: Block) -> str:
