@@ -5,6 +5,10 @@ given EXPECTED and what ``quotebank read --nl`` makes of the pages, and prints h
 pages a second are read, in one process with the files in memory, and the same for trafilatura if it is installed
 (``pip install trafilatura``), whose share of the work is only to find the text.  ``--half A`` or ``B`` takes the pages
 of half of the outlets, told by a digest of their names, so that one half can be looked at and the other only scored.
+
+``--without names`` reads the pages with every class and id made meaningless, as tools for style sheets make them;
+``tags`` without elements such as ``<article>`` and ``<figcaption>``, ``data`` without JSON-LD, ``meta`` without
+``<meta>``, ``paragraphs`` with line breaks in the place of ``<p>``.  So an outlet that was never seen may write.
 """
 
 from __future__ import annotations
@@ -14,11 +18,13 @@ import gzip
 import hashlib
 import io
 import json
+import re
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -33,6 +39,35 @@ from quotebank.readers.html import read_html
 from quotebank.readers.html.charset import charset
 
 _ROUNDS = 3
+
+_SCRIPT = re.compile(r"(<(?:script|style)\b.*?</(?:script|style)\s*>)", re.DOTALL | re.IGNORECASE)
+_TAG = re.compile(r"<[a-zA-Z][^<>]*>")
+_NAME = re.compile(r"""(\s(?:class|id|data-[a-z-]+)\s*=\s*)("[^"]*"|'[^']*'|[^\s>"']+)""", re.IGNORECASE)
+
+
+def _meaningless(match: re.Match[str]) -> str:
+    names = match[2].strip("\"'").split()
+    return f'{match[1]}"{" ".join("c" + hashlib.sha256(name.encode()).hexdigest()[:6] for name in names)}"'
+
+
+def _outside(change: Callable[[str], str]) -> Callable[[str], str]:
+    """Return what changes a page outside its scripts and style sheets."""
+    return lambda page: "".join(part if n % 2 else change(part) for n, part in enumerate(_SCRIPT.split(page)))
+
+
+WITHOUT: dict[str, Callable[[str], str]] = {
+    "names": _outside(lambda page: _TAG.sub(lambda tag: _NAME.sub(_meaningless, tag[0]), page)),
+    "tags": _outside(
+        partial(
+            re.compile(r"<(/?)(?:article|main|header|section|aside|footer|nav|figure|figcaption)\b", re.IGNORECASE).sub,
+            r"<\1div",
+        )
+    ),
+    "data": partial(re.compile(r"<script\b[^>]*ld\+json[^>]*>.*?</script\s*>", re.DOTALL | re.IGNORECASE).sub, ""),
+    "meta": partial(re.compile(r"<meta\b(?![^>]*charset)[^>]*>", re.IGNORECASE).sub, ""),
+    "paragraphs": _outside(lambda page: re.sub(r"</p\s*>", "<br><br>", re.sub(r"<p(?:\s[^>]*)?>", "", page))),
+}
+"""What a page can be read without, and how that is taken from it; of its bytes, as if each were a character."""
 
 
 def half_of(page: dict[str, Any]) -> str:
@@ -89,6 +124,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("expected", type=Path)
     parser.add_argument("pages", type=Path)
     parser.add_argument("--scorer", type=Path, required=True, help="a program that scores READ against EXPECTED")
+    parser.add_argument(
+        "--without", action="append", default=[], choices=list(WITHOUT), help="read the pages without these"
+    )
     parser.add_argument("--half", choices=["A", "B"], help="only the pages of that half of the outlets")
     options = parser.parse_args(arguments)
     listed = [json.loads(line) for line in options.expected.read_text("utf-8").splitlines() if line.strip()]
@@ -96,9 +134,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory() as folder:
         wanted, found = Path(folder, "expected.jsonl"), Path(folder, "read.jsonl")
         wanted.write_text("".join(json.dumps(page) + "\n" for page in expected), "utf-8")
-        lines = read_all(options.pages, expected)
+        source = options.pages
+        if options.without:
+            source = Path(folder, "pages")
+            source.mkdir()
+            for page in expected:
+                text = raw(options.pages / page["file"]).decode("latin-1")
+                for change in options.without:
+                    text = WITHOUT[change](text)
+                (source / page["file"]).write_bytes(gzip.compress(text.encode("latin-1"), 1))
+        lines = read_all(source, expected)
         found.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
         subprocess.run([sys.executable, str(options.scorer), str(wanted), str(found)], check=True)
+    if options.without:
+        return 0
     data = [raw(options.pages / page["file"]) for page in expected]
     mine = rate(ours, data)
     print(f"\n{mine:.1f} pages a second, of {sum(map(len, data)) / len(data) / 1024:.0f} kB on average")
