@@ -382,6 +382,7 @@ def test_a_byline_goes_before_the_outlet() -> None:
     [
         (f"<h1>The Lamp</h1><h1>{TITLE}</h1>", f"<title>{TITLE} | The Lamp</title>"),
         (f"<h1>{TITLE}</h1>", "<title>News</title>"),
+        (f"<h1>{TITLE}</h1>", "<title>No way over the water: why a town will be cut in two - The Lamp</title>"),
         (f"<h1>Local News | {TITLE}</h1>", f'<meta property="og:title" content="{TITLE}">'),
         (f"<h1>{TITLE}<span class=sr-only>, video 2 minutes</span></h1>", f"<title>{TITLE} - The Lamp</title>"),
         ("", f"<title>{TITLE} - The Lamp</title>"),

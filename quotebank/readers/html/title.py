@@ -18,7 +18,8 @@ def title(sources: Sources, outlet: str | None) -> Sourced | None:
     """Return the title and where it stands.
 
     Of several first headings that is taken which is nearest a declared title; where none is near, the declared one,
-    without the outlet's name behind it.
+    without the outlet's name behind it.  What only ``<title>`` tells, which is written for those who search, does not
+    go before the one heading that is printed.
     """
     declared = [(bare(value, outlet), where) for value, where in sources.titles()]
     named = bare(sources.page_title, outlet, wide=True)
@@ -31,6 +32,9 @@ def title(sources: Sources, outlet: str | None) -> Sourced | None:
     )
     if ranked and (not declared or _nearest(ranked[0], declared) >= _ALIKE):
         return _without_section(ranked[0], declared), "<h1>"
+    alone = len(heads) == 1 and len(words(heads[0])) >= _SURE
+    if alone and all(where == "<title>" for _, where in declared):
+        return heads[0], "<h1>"
     return next(iter(declared), None)
 
 
