@@ -15,6 +15,7 @@ from itertools import islice
 
 from quotebank.readers.html import moments
 from quotebank.readers.html.blocks import Block
+from quotebank.readers.html.dated import TOUCHING
 from quotebank.readers.html.layout import CAPTION, Layout, folded, names
 from quotebank.readers.html.names import JOB
 from quotebank.readers.html.prose import ends_sentence, is_prose
@@ -36,7 +37,6 @@ _AUTHOR = re.compile(
     re.VERBOSE,
 )
 """A note on the author below the article, in an element of its own."""
-_TOUCHING = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _HEADINGS = frozenset(["h2", "h3", "h4"])
 _BYLINE = re.compile(
     r"by\b|(?:first |last )?(?:published|updated|posted)\b|\d{1,2}:\d\d|(?:photo|image|picture)\b", re.IGNORECASE
@@ -135,7 +135,7 @@ def _heading(kept: Sequence[Block], prose: Sequence[int], chosen: set[int]) -> I
 
 def _is_stamp(text: str) -> bool:
     """Tell whether a line is nothing but who and when, its elements parted by a style alone."""
-    return len(text) <= _STAMPED and not ends_sentence(text) and any(moments.printed(_TOUCHING.sub(" ", text)))
+    return len(text) <= _STAMPED and not ends_sentence(text) and any(moments.printed(TOUCHING.sub(" ", text)))
 
 
 def _is_byline(text: str) -> bool:

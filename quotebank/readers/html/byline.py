@@ -16,7 +16,7 @@ _METAS = (
     "article:author parsely-author article.author authors og:article:author citation_author"
 ).split()
 _NAMED = re.compile(
-    r"(?<![a-z])(?:by-?line|author(?:s|-?names?|-?link)?|contributor|writer|reporter)(?![a-z])", re.IGNORECASE
+    r"(?<![a-z])(?:by-?lines?|author(?:s|-?names?|-?link)?|contributor|writer|reporter)(?![a-z])", re.IGNORECASE
 )
 _NOT = re.compile(
     r"bio|description|image|avatar|photo|social|follow|date|time|box|card|title|role|job|related|more", re.IGNORECASE

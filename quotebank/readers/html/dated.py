@@ -37,6 +37,8 @@ _PLAIN_WORD = re.compile(
     r"(?<![^\s(])(?!(?:by|on|at|and|for|in|of|the|to|min|read|ago|last|first|was|this|article|story|originally|published|"
     r"posted|updated|modified|created|edited|revised|changed|am|pm)\b)[a-z]{2,}(?![^\s,.;:)])"
 )
+TOUCHING = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Where two elements touch that a style sheet parts, or a name goes on: «Ann LeeMay 14, 2024», «McLee»."""
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _FEW = 2
 """The most plain words of a line that tells a day: a caption, which may tell that of a picture, has more."""
@@ -162,6 +164,7 @@ def _in_words(near: Sequence[Block]) -> Iterator[_Shown]:
         for line in block.text.split("\n") if "\n" in block.text else [apart_in_line(block)]:
             if len(_PLAIN_WORD.findall(line)) > _FEW or (len(line) > _SHORT and ends_sentence(line)):
                 continue
+            line = TOUCHING.sub(" · ", line)
             for day, start in moments.printed(line):
                 label = f"{line[max(0, start - 40) : start]} {block.home.get('class')}"
                 yield _Shown(day, "printed near the headline", label, block.start)
