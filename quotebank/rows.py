@@ -14,7 +14,19 @@ from typing import Any
 from quotebank.corrections import snapshot
 from quotebank.errors import ArticleError
 from quotebank.folding import folded
-from quotebank.model import KINDS, PRECISIONS, SPEAKER_KINDS, Article, Phrase, Quotation, Span, Told, digest, joined
+from quotebank.model import (
+    KINDS,
+    PRECISIONS,
+    SPEAKER_KINDS,
+    Article,
+    Phrase,
+    Provenance,
+    Quotation,
+    Span,
+    Told,
+    digest,
+    joined,
+)
 from quotebank.overlay import Reading
 from quotebank.records import ARTICLE_COLUMNS
 from quotebank.tables import ArticleRow
@@ -78,6 +90,16 @@ def _fault(text: str, quotation: Quotation) -> str:
     if quotation.said.precision not in PRECISIONS or not 0 <= quotation.confidence <= 1:
         return "a precision or confidence out of range"
     return ""
+
+
+def provenance_row(read: Provenance, article_key: int) -> dict[str, object]:
+    """Return the row of where an article's values were read; half of a surrogate pair becomes U+FFFD.
+
+    An option of the command line may hold one, which is told as the place of a value and is no word of the article.
+    """
+    told = [json.dumps(one, ensure_ascii=False) for one in (dict(read.found), read.notes)]
+    found, notes, url = (_SURROGATE.sub("\ufffd", one) for one in (*told, read.url_given or ""))
+    return {"article_id": article_key, "found": found, "notes": notes, "url_given": url or None}
 
 
 def article_row(article: Article, public_id: str, extractor_version: str) -> ArticleRow:

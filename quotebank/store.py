@@ -40,7 +40,8 @@ _ABOUT_THE_COPY = frozenset(("url", "updated", "accessed", "archive_url"))
 _ALIKE_KEPT = 5
 """From this schema on, what is near what is kept in the rows; before, it has to be found when the bank is opened."""
 
-_REFUSALS = (IntegrityError, sqlite3.IntegrityError)
+# A value that SQLite cannot take (a number too large, say) is a fault of its article alone, as a constraint is.
+_REFUSALS = (IntegrityError, sqlite3.IntegrityError, ValueError, OverflowError)
 
 
 class Outcome(NamedTuple):

@@ -26,7 +26,7 @@ from quotebank.model import GAP, Article, Provenance, Quotation
 from quotebank.overlay import Overlay, Reading, anchored, drawn_over
 from quotebank.records import CHUNK, Record, article_from, chunks, records
 from quotebank.redrawing import placed
-from quotebank.tables import QuotationRow, RivalRow, Row, SpanRow, SpeakerRow
+from quotebank.tables import ProvenanceRow, QuotationRow, RivalRow, Row, SpanRow, SpeakerRow
 from quotebank.versions import read_alike
 
 _MARKED = (
@@ -122,8 +122,8 @@ def that_follow(session: Session, ids: Sequence[str]) -> list[str]:
 
 def set_provenance(session: Session, key: int, read: Provenance) -> None:
     """Write where the values of the article of a row were read, in place of what was written before."""
-    values = (key, *(json.dumps(one, ensure_ascii=False) for one in (dict(read.found), read.notes)), read.url_given)
-    raw(session).execute("INSERT OR REPLACE INTO provenance VALUES (?, ?, ?, ?)", values)
+    values = rows.provenance_row(read, key)
+    raw(session).execute(_insertion(ProvenanceRow, tuple(values), "INSERT OR REPLACE"), values)
 
 
 def add(session: Session, home: Home, quotations: Sequence[Quotation], said: Overlay) -> set[str]:
@@ -198,10 +198,10 @@ def _insert_one(db: sqlite3.Connection, table: type[QuotationRow], values: Mappi
 
 
 @cache
-def _insertion(table: type[Row], columns: tuple[str, ...]) -> str:
+def _insertion(table: type[Row], columns: tuple[str, ...], how: str = "INSERT") -> str:
     """Return the statement past the session, which takes as long for each object as the database for its row."""
     names, values = ", ".join(columns), ", ".join(f":{one}" for one in columns)
-    return f"INSERT INTO {table.__tablename__} ({names}) VALUES ({values})"  # noqa: S608 - our columns
+    return f"{how} INTO {table.__tablename__} ({names}) VALUES ({values})"
 
 
 def speaker_key(session: Session, speaker: Identity | None, decisions: Decisions) -> int | None:

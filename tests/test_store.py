@@ -17,7 +17,7 @@ from quotebank import corrections, database, records, rows, writing
 from quotebank.errors import ArticleError, BankError
 from quotebank.model import KINDS, SPEAKER_KINDS, Article, Provenance, Quotation, Said, Span, Speaker
 from quotebank.overlay import Reading
-from quotebank.store import Outcome, Store
+from quotebank.store import Outcome, Prepared, Store
 from quotebank.trail import Standing
 
 
@@ -112,6 +112,25 @@ def test_where_values_were_read_is_kept(store: Store) -> None:
     assert [record.provenance for record in held(store)] == [records.UNTOLD, DECLARED]
     store.change(lambda session: writing.raw(session).execute("DELETE FROM article"))
     assert rows_of(store, "SELECT count(*) FROM provenance") == [(0,)]
+
+
+def test_value_that_the_database_cannot_take_is_the_fault_of_its_article(store: Store) -> None:
+    """It is named, nothing of it is kept, and the next article of the same transaction is stored."""
+    with store.pen("1") as pen:
+        with pytest.raises(ArticleError, match="refuses"):
+            pen.put(Prepared(odd := replace(TIDE, replaced=2**70), odd, (QUOTE,)))
+        pen.put(Prepared(TIDE, TIDE, (QUOTE,)))
+    with pytest.raises(ArticleError, match="refuses"):
+        put(store, replace(TIDE, text=TEXT + " Then.", replaced=2**70), QUOTE)
+    assert [record.article for record in held(store)] == [TIDE]
+
+
+def test_where_a_value_was_read_may_be_told_in_any_characters(store: Store) -> None:
+    """Half of a surrogate pair, as a shell passes on bytes that are no UTF-8, cannot be stored and stops nothing."""
+    odd = Provenance({"title": "column k\udced"}, ("told in k\ud800",), "https://m.example/\udfff")
+    read(store, replace(TIDE, title="Tides"), odd)
+    kept = held(store)[0].provenance
+    assert kept == Provenance({"title": "column k\ufffd"}, ("told in k\ufffd",), "https://m.example/\ufffd")
 
 
 def test_value_that_stands_was_read_where_it_was_read_first(store: Store) -> None:
