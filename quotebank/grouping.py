@@ -65,6 +65,7 @@ def _chains(db: sqlite3.Connection, starts: Collection[str]) -> dict[str, set[st
     links: dict[str, set[str]] = defaultdict(set)
     for one, other in likeness.chains(db, starts):
         links[one].add(other)
+        links[other].add(one)
     return links
 
 

@@ -36,6 +36,7 @@ _CHAINS = (
     "WITH RECURSIVE chain (id) AS (SELECT id FROM wording WHERE public_id IN (SELECT value FROM json_each(?))"
     " UNION SELECT n.other_id FROM chain JOIN near_wording n ON n.wording_id = chain.id)"
     " SELECT n.wording_id, n.other_id FROM chain JOIN near_wording n ON n.wording_id = chain.id"
+    " WHERE n.wording_id < n.other_id"
 )
 _NAMES = "SELECT id, public_id FROM wording WHERE id IN (SELECT value FROM json_each(?))"
 
@@ -51,13 +52,16 @@ def learn(db: sqlite3.Connection, said: Mapping[str, Sequence[str]]) -> set[str]
             fresh[row[0]] = words
     hashes = {key: fingerprints(words) for key, words in fresh.items()}
     db.executemany("INSERT INTO fingerprint VALUES (?, ?)", ((one, key) for key in hashes for one in hashes[key]))
-    lost = set()
+    lost: set[int] = set()
+    tells: dict[int, bool] = {}
     for one, more in Counter(one for found in hashes.values() for one in found).items():
+        count = _count(db, one, more)
+        tells[one] = count <= STOCK
         # None of the wordings that just came is near another yet.
-        if (count := _count(db, one, more)) > STOCK >= count - more:
+        if count > STOCK >= count - more:
             lost |= _part(db, one)
     for key, words in fresh.items():
-        _link(db, key, words, hashes[key])
+        _link(db, key, words, {one: tells[one] for one in hashes[key]})
     return _public(db, lost)
 
 
@@ -77,7 +81,8 @@ def forget(db: sqlite3.Connection, wordings: Collection[str]) -> set[str]:
         if (count := _count(db, one)) <= STOCK < count + fewer:
             query = "SELECT w.id, w.words FROM wording w JOIN fingerprint f ON f.wording_id = w.id WHERE f.hash = ?"
             for key, words in db.execute(query, (one,)).fetchall():
-                touched |= _link(db, key, words.split(" "), fingerprints(words.split(" ")))
+                hashes = {shared: _tells(db, shared) for shared in fingerprints(words.split(" "))}
+                touched |= _link(db, key, words.split(" "), hashes)
     return _public(db, touched)
 
 
@@ -87,14 +92,17 @@ def forget_all(db: sqlite3.Connection) -> None:
 
 
 def chains(db: sqlite3.Connection, wordings: Collection[str]) -> list[tuple[str, str]]:
-    """Return each with each that is near it, of `wordings` and all that are near them through any chain."""
+    """Return the pairs that are near each other, each once, of `wordings` and all near them through any chain."""
     pairs = [(one, other) for one, other in db.execute(_CHAINS, (_listed(wordings),))]
-    names = dict(db.execute(_NAMES, (_listed({one for one, _ in pairs}),)).fetchall()) if pairs else {}
+    names = dict(db.execute(_NAMES, (_listed({key for pair in pairs for key in pair}),)).fetchall()) if pairs else {}
     return [(names[one], names[other]) for one, other in pairs]
 
 
-def _link(db: sqlite3.Connection, key: int, words: Sequence[str], hashes: Iterable[int]) -> set[int]:
-    """Write down all that are near a wording; returns it with them, or nothing where all were known."""
+def _link(db: sqlite3.Connection, key: int, words: Sequence[str], hashes: Mapping[int, bool]) -> set[int]:
+    """Write down all that are near a wording; returns it with them, or nothing where all were known.
+
+    `hashes` are its fingerprints, and whether each tells something.
+    """
     compared = [(other, found) for other, found in _candidates(db, hashes) if other != key]
     found = [
         other
@@ -106,12 +114,10 @@ def _link(db: sqlite3.Connection, key: int, words: Sequence[str], hashes: Iterab
     return {key, *found} if made > 0 else set()
 
 
-def _candidates(db: sqlite3.Connection, hashes: Iterable[int]) -> list[tuple[int, str]]:
+def _candidates(db: sqlite3.Connection, hashes: Mapping[int, bool]) -> list[tuple[int, str]]:
     """Return the wordings that share two fingerprints, of which one at least tells something, with their words."""
-    kinds: dict[bool, list[int]] = {True: [], False: []}
-    for one in hashes:
-        kinds[_tells(db, one)].append(one)
-    asked = {"telling": _listed(kinds[True]), "stock": _listed(kinds[False])}
+    telling = [one for one, tells in hashes.items() if tells]
+    asked = {"telling": _listed(telling), "stock": _listed(hashes.keys() - set(telling))}
     return [(key, words) for key, words in db.execute(_SHARING, asked)]
 
 
