@@ -94,6 +94,18 @@ def test_layout(file: Path) -> None:
     assert reading.article.published == told.get("published", [None])[0]
 
 
+def test_a_card_is_no_word_of_the_sentence_before_it() -> None:
+    """A link that holds a heading runs through no sentence, though a label stands before it in the same element."""
+    card = "<div>More on this<a href=/1><h3>Ferry to come back next year</h3><p>The council hopes so.</p></a></div>"
+    reading = read(
+        main("".join(f"<p>{part}</p>" for part in BODY[:3]) + card + "".join(f"<p>{p}</p>" for p in BODY[3:]))
+    )
+
+    assert reading.article
+    assert "The council hopes so" not in reading.article.text
+    assert reading.article.text.count(BODY[4]) == 1
+
+
 @pytest.mark.parametrize("name", BYLINES)
 def test_byline(name: str) -> None:
     """A line that is a person's name below the headline is a byline, and nothing else that looks alike."""
@@ -174,6 +186,14 @@ def test_labels(line: str, label: bool) -> None:
     assert is_label(line) == label
 
 
+@pytest.mark.parametrize("agency", files.lines("picture_agencies.txt"))
+def test_every_agency_ends_a_caption_by_itself(agency: str) -> None:
+    """Behind a photographer's name and a slash; in a sentence it is the agency alone."""
+    assert is_credited(f"The quay before the storm (Otto Klein/{agency})")
+    assert not is_credited(f"The quay was shown by {agency}")
+    assert not is_credited(f"They sold it to another house ({agency})")
+
+
 @pytest.mark.parametrize(
     ("text", "caption"),
     [
@@ -186,6 +206,7 @@ def test_labels(line: str, label: bool) -> None:
         ("The quay before the storm (Image: Getty Images)", True),
         ("The quay before the storm Credit: PA", True),
         ("The quay in 1960. File photo: Harbour Trust", True),
+        ("The quay, seen from the two towns (Holmstad/Bergby)", False),
         ("He took the photo by hand.", False),
         ("The picture is clear: nobody will come.", False),
         ("The police showed a photo of the boat (see below).", False),

@@ -32,7 +32,6 @@ _CREDITED = re.compile(
     r"""(?:
       \((?:[^()]{0,60}\s)?(?:photo(?:graph)?|picture|pic|image|file|credit)s?
         (?:\s(?:by|from|credit|courtesy)\b|\s?[:/])[^()]{2,80}\)
-    | \([^()]{0,60}(?:/(?:AP|AFP|EPA|Getty(?:\sImages)?|Reuters|Shutterstock|TNS|Bloomberg|PA(?:\sWire)?)|\bAP\sPhoto)\)
     | (?:[.!?—–|]|\s-)\s*(?:file\s)?(?:photo(?:graph)?|picture|pic|image|credit)s?
         (?:\s(?:by|from|courtesy(?:\sof)?)\b|:)\s?\S[^.!?]{1,60}
     | (?-i:\bCredit:)\s?\S[^.!?]{1,60}
@@ -87,7 +86,15 @@ def _labels() -> tuple[frozenset[str], re.Pattern[str]]:
 
 def is_credited(text: str) -> bool:
     """Tell whether a text is a caption: it ends by naming who took the picture."""
-    return len(text) < _CAPTION_LONGEST and bool(_CREDITED.search(text[-_CREDIT:]))
+    tail = text[-_CREDIT:]
+    return len(text) < _CAPTION_LONGEST and bool(_CREDITED.search(tail) or _sold().search(tail))
+
+
+@lru_cache(maxsize=1)
+def _sold() -> re.Pattern[str]:
+    """Return how a caption ends that names a photographer and who sells the picture."""
+    agencies = "|".join(map(re.escape, files.lines("picture_agencies.txt")))
+    return re.compile(rf"\([^()]{{0,60}}/(?:{agencies})\)\s*\.?\Z")
 
 
 def is_noise(block: Block) -> bool:

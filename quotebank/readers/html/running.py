@@ -28,6 +28,8 @@ def runs_through(node: Node) -> bool:
     """
     if node.tag in BLOCKS or node.tag in CELLS or not ABOVE.isdisjoint(name_parts(node)):
         return False
+    if not node.is_small or any(inner.tag in BLOCKS for inner in node.walk()):
+        return False
     nodes = node.order.nodes
     before = _text(nodes[max(0, node.start - _FAR) : node.start][::-1], node).rstrip()
     behind = _text(nodes[node.end : node.end + _FAR], node)
